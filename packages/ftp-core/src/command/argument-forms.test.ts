@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
+import { type ArgumentForm, type ArgumentFormName, argumentForms } from "./argument-forms.js";
+
+function form(name: ArgumentFormName): ArgumentForm<unknown> {
+  return argumentForms[name] as ArgumentForm<unknown>;
+}
+
+/** Both ways: what is read is written the same. */
+const cases: readonly (readonly [name: ArgumentFormName, text: string | undefined, argument: unknown])[] = [
+  ["none", undefined, undefined],
+  ["text", undefined, undefined],
+  ["text", "", ""],
+  ["text", " CHMOD 644 a ", " CHMOD 644 a "],
+  ["username", "bob smith", "bob smith"],
+  ["password", "", ""],
+  ["password", " p w ", " p w "],
+  ["pathname", "/a b/c", "/a b/c"],
+  ["pathname", " leading blank", " leading blank"],
+  ["pathname", "-dash", "-dash"],
+  ["pathname", "caf\udce9", "caf\udce9"],
+  ["optionalPathname", undefined, undefined],
+  ["optionalPathname", "a", "a"],
+  ["listPathname", undefined, { flags: "", path: undefined }],
+  ["listPathname", "/a b", { flags: "", path: "/a b" }],
+  ["listPathname", "-la", { flags: "la", path: undefined }],
+  ["listPathname", "-la /a -b", { flags: "la", path: "/a -b" }],
+  ["representation", "A", { type: "A", format: "N" }],
+  ["representation", "A T", { type: "A", format: "T" }],
+  ["representation", "E C", { type: "E", format: "C" }],
+  ["representation", "I", { type: "I" }],
+  ["representation", "L 8", { type: "L", byteSize: 8 }],
+  ["representation", "L 36", { type: "L", byteSize: 36 }],
+  ["codeLetter", "S", "S"],
+  ["offset", "0", 0],
+  ["offset", "9007199254740991", Number.MAX_SAFE_INTEGER],
+  ["hostPort", "127,0,0,1,4,1", { host: "127.0.0.1", port: 1025 }],
+  ["extendedAddress", "|2|::1|1025|", { family: "ipv6", endpoint: { host: "::1", port: 1025 } }],
+  ["extendedPassive", undefined, { kind: "any" }],
+  ["extendedPassive", "ALL", { kind: "all" }],
+];
+
+/** What peers send, and what is understood. */
+const lenient: readonly (readonly [name: ArgumentFormName, text: string | undefined, argument: unknown])[] = [
+  ["none", "", undefined],
+  ["none", "  ", undefined],
+  ["password", undefined, ""],
+  ["optionalPathname", "", undefined],
+  ["listPathname", "", { flags: "", path: undefined }],
+  ["listPathname", "-l -a  x", { flags: "la", path: "x" }],
+  ["listPathname", " -a", { flags: "a", path: undefined }],
+  ["listPathname", "-x", { flags: "", path: "-x" }],
+  ["listPathname", "-la/b", { flags: "", path: "-la/b" }],
+  ["representation", "a n", { type: "A", format: "N" }],
+  ["representation", " i ", { type: "I" }],
+  ["codeLetter", " p ", "P"],
+  ["offset", " 42 ", 42],
+  ["hostPort", " 127,0,0,1,4,1 ", { host: "127.0.0.1", port: 1025 }],
+  ["extendedAddress", " |1|127.0.0.1|1025| ", { family: "ipv4", endpoint: { host: "127.0.0.1", port: 1025 } }],
+  ["extendedPassive", "", { kind: "any" }],
+  ["extendedPassive", " 2 ", { kind: "family", family: "ipv6" }],
+];
+
+const refused: readonly (readonly [name: ArgumentFormName, ...texts: readonly (string | undefined)[]])[] = [
+  ["none", "x", "ALL"],
+  ["username", undefined, ""],
+  ["pathname", undefined, ""],
+  ["representation", undefined, "", "X", "A X", "A  N", "A N N", "I N", "L", "L x", "L -8", "L 8.0", "L 8888", "\u0131"],
+  ["codeLetter", undefined, "", "SS", "1", "\u017f", "ß"],
+  ["offset", undefined, "", "-1", "+1", "1.0", "1e3", "0x10", "1 2", "9007199254740992", "99999999999999999", "١"],
+  ["hostPort", undefined, "", "1,2,3,4,5"],
+  ["extendedAddress", undefined, "", "::1"],
+  ["extendedPassive", "3 4", "x"],
+];
+
+describe("argument forms", () => {
+  it.each(cases)("%s: %j is read and written", (name, text, argument) => {
+    expect(form(name).parse(text)).toEqual(argument);
+    expect(form(name).format(argument)).toBe(text);
+  });
+
+  it.each(lenient)("%s: %j is understood", (name, text, argument) => {
+    expect(form(name).parse(text)).toEqual(argument);
+  });
+
+  it.each(refused.flatMap(([name, ...texts]) => texts.map((text) => [name, text] as const)))("%s: %j is refused", (name, text) => {
+    expect(() => form(name).parse(text)).toThrow(RemoteProtocolError);
+  });
+
+  it.each(Object.keys(argumentForms) as ArgumentFormName[])("%s has a test of its reader and its writer", (name) => {
+    expect(cases.some(([tested]) => tested === name)).toBe(true);
+  });
+
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])("a byte position of %d is never written", (offset) => {
+    expect(() => argumentForms.offset.format(offset)).toThrow(LocalProtocolError);
+  });
+
+  it.each(["-la", "-", " a", " -l"])("a directory named %j is written so that no server takes it for flags", (path) => {
+    expect(argumentForms.listPathname.format({ flags: "", path })).toBe(`./${path}`);
+    const text = argumentForms.listPathname.format({ flags: "a", path });
+    expect(argumentForms.listPathname.parse(text)).toEqual({ flags: "a", path: `./${path}` });
+  });
+
+  it("an address of a family without notation has nothing to write", () => {
+    expect(argumentForms.extendedAddress.format({ family: undefined })).toBeUndefined();
+  });
+
+  it("only passwords are secret", () => {
+    const secret = Object.entries(argumentForms).filter(([, { isSecret }]) => isSecret === true);
+    expect(secret.map(([name]) => name)).toEqual(["password"]);
+  });
+});

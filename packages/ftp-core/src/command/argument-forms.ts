@@ -1,0 +1,167 @@
+/**
+ * The forms that arguments take, each with its reader and its writer. RFC 959 §5.3.2, RFC 2428, RFC 3659
+ *
+ * A reader throws RemoteProtocolError; its message says what was wrong, in words that fit behind "501 ".
+ */
+import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
+import {
+  type ExtendedAddress,
+  type ExtendedPassiveArgument,
+  formatExtendedAddress,
+  formatExtendedPassiveArgument,
+  parseExtendedAddress,
+  parseExtendedPassiveArgument,
+} from "../wire/extended-address.js";
+import { formatHostPort, parseHostPort } from "../wire/host-port.js";
+import type { Endpoint } from "../wire/ip-address.js";
+
+/** TYPE's argument. RFC 959 §3.1.1 */
+export type RepresentationArgument =
+  | { readonly type: "A" | "E"; readonly format: "N" | "T" | "C" }
+  | { readonly type: "I" }
+  | { readonly type: "L"; readonly byteSize: number };
+
+/** LIST's and NLST's argument. The flags are no part of RFC 959; every client that people use sends some. */
+export interface ListArgument {
+  /** The letters of leading words such as `-la`. */
+  readonly flags: string;
+  readonly path: string | undefined;
+}
+
+interface ArgumentTypes {
+  readonly none: undefined;
+  readonly text: string | undefined;
+  readonly username: string;
+  readonly password: string;
+  readonly pathname: string;
+  readonly optionalPathname: string | undefined;
+  readonly listPathname: ListArgument;
+  readonly representation: RepresentationArgument;
+  readonly codeLetter: string;
+  readonly offset: number;
+  readonly hostPort: Endpoint;
+  readonly extendedAddress: ExtendedAddress;
+  readonly extendedPassive: ExtendedPassiveArgument;
+}
+
+export type ArgumentFormName = keyof ArgumentTypes;
+export type ArgumentOf<Form extends ArgumentFormName> = ArgumentTypes[Form];
+
+export interface ArgumentForm<Argument> {
+  /** How help texts and the coverage page write it. */
+  readonly syntax: string;
+  /** Contains a secret: never shown in a log, a trace or an error. */
+  readonly isSecret?: true;
+  /** @param text what stood behind the verb and one space; undefined when nothing did. */
+  parse(text: string | undefined): Argument;
+  format(argument: Argument): string | undefined;
+}
+
+export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<ArgumentOf<Form>> } = {
+  none: {
+    syntax: "",
+    // Interop: tnftp and some printers put a blank behind a bare verb.
+    parse: (text) => refuseUnless((text ?? "").trim() === "", "this command takes no argument", text),
+    format: () => undefined,
+  },
+  text: { syntax: "[text]", parse: (text) => text, format: (text) => text },
+  username: { syntax: "name", parse: (text) => required(text, "a user name"), format: (name) => name },
+  // An empty password is one too: "PASS" and "PASS " both say it.
+  password: { syntax: "secret", isSecret: true, parse: (text) => text ?? "", format: (secret) => secret },
+  pathname: { syntax: "path", parse: (text) => required(text, "a path"), format: (path) => path },
+  optionalPathname: { syntax: "[path]", parse: (text) => (text === "" ? undefined : text), format: (path) => path },
+  listPathname: { syntax: "[path]", parse: parseListArgument, format: formatListArgument },
+  representation: { syntax: "A|E [N|T|C], I, L bits", parse: parseRepresentation, format: formatRepresentation },
+  codeLetter: { syntax: "letter", parse: parseCodeLetter, format: (letter) => letter },
+  offset: { syntax: "byte", parse: parseOffset, format: formatOffset },
+  hostPort: {
+    syntax: "h1,h2,h3,h4,p1,p2",
+    parse: (text) => parseHostPort(required(text, "an address").trim()),
+    format: formatHostPort,
+  },
+  extendedAddress: {
+    syntax: "|family|address|port|",
+    parse: (text) => parseExtendedAddress(required(text, "an address").trim()),
+    format: ({ endpoint }) => endpoint && formatExtendedAddress(endpoint),
+  },
+  extendedPassive: {
+    syntax: "[1|2|ALL]",
+    parse: (text) => parseExtendedPassiveArgument(text?.trim() || undefined),
+    format: formatExtendedPassiveArgument,
+  },
+};
+
+function required(text: string | undefined, what: string): string {
+  if (text === undefined || text === "") throw new RemoteProtocolError(`${what} is missing`);
+  return text;
+}
+
+function refuseUnless(isFine: boolean, message: string, received: string | undefined): undefined {
+  if (!isFine) throw new RemoteProtocolError(message, received === undefined ? {} : { received });
+  return undefined;
+}
+
+function parseListArgument(text: string | undefined): ListArgument {
+  let rest = text ?? "";
+  let flags = "";
+  // Interop: `ls -la` of curl users, lftp, FileZilla and ftplib's callers. Only letters that ls knows are flags; a path that
+  // begins with another dash stays a path.
+  for (let word = FLAG_WORD.exec(rest); word !== null; word = FLAG_WORD.exec(rest)) {
+    flags += word[1] ?? "";
+    rest = rest.slice(word[0].length);
+  }
+  return { flags, path: rest === "" ? undefined : rest };
+}
+
+const FLAG_WORD = /^ *-([AaCdFlLRrSt1]+)(?: +|$)/;
+
+function formatListArgument({ flags, path }: ListArgument): string | undefined {
+  // Interop: vsftpd and ProFTPD take any word behind a dash for flags, as `ls` does; "./" makes it a path.
+  const plain = path !== undefined && /^[ -]/.test(path) ? `./${path}` : path;
+  return [flags === "" ? undefined : `-${flags}`, plain].filter((part) => part !== undefined).join(" ") || undefined;
+}
+
+function parseRepresentation(text: string | undefined): RepresentationArgument {
+  const [type = "", second, ...rest] = (text ?? "").trim().toUpperCase().split(" ");
+  if (rest.length === 0) {
+    if ((type === "A" || type === "E") && (second === undefined || /^[NTC]$/.test(second))) {
+      return { type, format: (second ?? "N") as "N" | "T" | "C" };
+    }
+    if (type === "I" && second === undefined) return { type };
+    if (type === "L" && second !== undefined && /^[0-9]{1,3}$/.test(second)) return { type, byteSize: Number(second) };
+  }
+  throw new RemoteProtocolError("TYPE takes A, E, I or L with a byte size", { received: text ?? "" });
+}
+
+function formatRepresentation(argument: RepresentationArgument): string {
+  switch (argument.type) {
+    case "A":
+    case "E":
+      return argument.format === "N" ? argument.type : `${argument.type} ${argument.format}`;
+    case "I":
+      return "I";
+    case "L":
+      return `L ${argument.byteSize}`;
+    default:
+      return argument satisfies never;
+  }
+}
+
+function parseCodeLetter(text: string | undefined): string {
+  const letter = (text ?? "").trim();
+  if (!/^[A-Za-z]$/.test(letter)) throw new RemoteProtocolError("this command takes one letter", { received: letter });
+  return letter.toUpperCase();
+}
+
+/** Strict: digits only, and a number that JavaScript counts exactly. */
+function parseOffset(text: string | undefined): number {
+  const digits = (text ?? "").trim();
+  const offset = /^[0-9]{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
+  if (!Number.isSafeInteger(offset)) throw new RemoteProtocolError("not a byte position", { received: digits });
+  return offset;
+}
+
+function formatOffset(offset: number): string {
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new LocalProtocolError(`${offset} is not a byte position`);
+  return String(offset);
+}

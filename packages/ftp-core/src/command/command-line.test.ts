@@ -1,0 +1,75 @@
+import { Buffer } from "node:buffer";
+import { describe, expect, it } from "vitest";
+import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
+import { type Command, command } from "./command.js";
+import { describeCommand, describeCommandLine, formatCommand, parseCommandLine, readCommand } from "./command-line.js";
+import { findVerb } from "./command-table.js";
+
+const cases: readonly (readonly [line: string, command: Command])[] = [
+  ["NOOP", command("NOOP")],
+  ["USER bob", command("USER", "bob")],
+  ["PASS ", command("PASS", "")],
+  ["PASS  s p ", command("PASS", " s p ")],
+  ["CWD  two blanks ", command("CWD", " two blanks ")],
+  ["RETR é.txt", command("RETR", "é.txt")],
+  ["TYPE L 8", command("TYPE", { type: "L", byteSize: 8 })],
+  ["LIST", command("LIST", { flags: "", path: undefined })],
+  ["LIST -la /a", command("LIST", { flags: "la", path: "/a" })],
+  ["PORT 127,0,0,1,4,1", command("PORT", { host: "127.0.0.1", port: 1025 })],
+  ["EPRT |1|127.0.0.1|1025|", command("EPRT", { family: "ipv4", endpoint: { host: "127.0.0.1", port: 1025 } })],
+  ["EPSV", command("EPSV", { kind: "any" })],
+  ["REST 10", command("REST", 10)],
+  ["SITE", command("SITE")],
+];
+
+describe("command line", () => {
+  it.each(cases)("%j is read and written", (line, expected) => {
+    const { word, argument } = parseCommandLine(Buffer.from(line));
+    const verb = findVerb(word);
+    expect(verb).toBe(expected.verb);
+    if (verb !== undefined) expect(readCommand(verb, argument)).toEqual(expected);
+    expect(Buffer.from(formatCommand(expected)).toString()).toBe(`${line}\r\n`);
+  });
+
+  it.each([
+    ["", { word: "", argument: undefined }],
+    [" NOOP", { word: "", argument: "NOOP" }],
+    ["noop", { word: "noop", argument: undefined }],
+    ["USER ", { word: "USER", argument: "" }],
+    ["GET / HTTP/1.1", { word: "GET", argument: "/ HTTP/1.1" }],
+    ["LIST\t-l", { word: "LIST\t-l", argument: undefined }],
+  ])("%j is cut at the first blank", (line, expected) => {
+    expect(parseCommandLine(Buffer.from(line))).toEqual(expected);
+  });
+
+  it.each(["RETR a\rb", "RETR a\0", "\0", "RETR a\nDELE b"])("%j is refused", (line) => {
+    expect(() => parseCommandLine(Buffer.from(line))).toThrow(RemoteProtocolError);
+  });
+
+  it.each(["a\r\nDELE b", "a\rb", "a\nb", "a\0"])("a path %j is never written", (path) => {
+    expect(() => formatCommand(command("RETR", path))).toThrow(LocalProtocolError);
+    expect(() => formatCommand(command("LIST", { flags: "", path }))).toThrow(LocalProtocolError);
+  });
+
+  it("brings back names that are not UTF-8, a doubled 0xFF on the wire", () => {
+    const bytes = Buffer.from("CWD \xe9\xff", "latin1");
+    const line = parseCommandLine(bytes);
+    expect(line.argument).toBe("\udce9\udcff");
+    const written = formatCommand(command("CWD", line.argument ?? ""));
+    expect(Buffer.from(written)).toEqual(Buffer.from("CWD \xe9\xff\xff\r\n", "latin1"));
+  });
+
+  it("masks secrets, whether the line was understood or not", () => {
+    expect(describeCommand(command("PASS", "hunter2"))).toBe("PASS ***");
+    expect(describeCommand(command("ACCT", "hunter2"))).toBe("ACCT ***");
+    expect(describeCommand(command("USER", "bob"))).toBe("USER bob");
+    expect(describeCommandLine({ word: "pass", argument: "hunter2" })).toBe("pass ***");
+    expect(describeCommandLine({ word: "pass", argument: undefined })).toBe("pass ***");
+    expect(describeCommandLine({ word: "NOOP", argument: undefined })).toBe("NOOP");
+    expect(describeCommandLine({ word: "GET", argument: "/" })).toBe("GET /");
+  });
+
+  it("keeps the secret out of the error when a password cannot be written", () => {
+    expect(() => formatCommand(command("PASS", "hunter2\r\n"))).toThrow(/^(?!.*hunter2)/);
+  });
+});

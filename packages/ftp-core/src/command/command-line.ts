@@ -1,0 +1,58 @@
+/** Line <-> command. RFC 959 §5.3: a verb, one space, an argument; verbs in any case. */
+import { Buffer } from "node:buffer";
+import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
+import { escapeTelnet } from "../wire/telnet.js";
+import { decodeWireText, encodeWireText } from "../wire/wire-text.js";
+import { argumentForms } from "./argument-forms.js";
+import { type Command, formatArgument, isSecret } from "./command.js";
+import { commandRow, findVerb, type Verb } from "./command-table.js";
+
+/** A command line that has been cut, not yet understood. */
+export interface CommandLine {
+  /** The first word as it came. */
+  readonly word: string;
+  /** All behind the first space, leading blanks included: they may belong to a name. */
+  readonly argument: string | undefined;
+}
+
+/** @throws RemoteProtocolError for a line with CR or NUL inside: they end lines and names elsewhere. */
+export function parseCommandLine(bytes: Uint8Array): CommandLine {
+  const text = decodeWireText(bytes);
+  const separator = text.indexOf(" ");
+  const word = separator === -1 ? text : text.slice(0, separator);
+  const argument = separator === -1 ? undefined : text.slice(separator + 1);
+  // Security: a bare CR ends a line for some peers, a NUL ends a name for most systems.
+  if (/[\r\n\0]/.test(text)) throw new RemoteProtocolError("CR, LF and NUL cannot stand inside a command");
+  return { word, argument };
+}
+
+/** Reads the argument by the form that the verb's row names. @throws RemoteProtocolError with the text for a 501 */
+export function readCommand(verb: Verb, argument: string | undefined): Command {
+  return { verb, argument: argumentForms[commandRow(verb).argument].parse(argument) } as Command;
+}
+
+/** One whole line with CR LF: it must go out as one write, alone in its segment. @throws LocalProtocolError */
+export function formatCommand(command: Command): Uint8Array {
+  const line = commandText(command);
+  if (/[\r\n\0]/.test(line)) {
+    throw new LocalProtocolError(`${command.verb}: a name with a line break or a NUL cannot be sent over FTP`);
+  }
+  return Buffer.concat([escapeTelnet(encodeWireText(line)), Buffer.from("\r\n")]);
+}
+
+/** For logs, traces and errors: the command with its secret masked. */
+export function describeCommand(command: Command): string {
+  return isSecret(command.verb) ? `${command.verb} ***` : commandText(command);
+}
+
+/** The same for a line that was perhaps never understood. */
+export function describeCommandLine({ word, argument }: CommandLine): string {
+  const verb = findVerb(word);
+  if (verb !== undefined && isSecret(verb)) return `${word} ***`;
+  return argument === undefined ? word : `${word} ${argument}`;
+}
+
+function commandText(command: Command): string {
+  const argument = formatArgument(command);
+  return argument === undefined ? command.verb : `${command.verb} ${argument}`;
+}

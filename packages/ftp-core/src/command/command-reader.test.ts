@@ -1,0 +1,70 @@
+import { Buffer } from "node:buffer";
+import { describe, expect, it } from "vitest";
+import { CommandReader, type InboundCommand, MAX_COMMAND_BYTES } from "./command-reader.js";
+
+const longest = "x".repeat(MAX_COMMAND_BYTES - "RETR ".length);
+
+const line = (word: string, argument?: string): InboundCommand => ({ kind: "commandLine", line: { word, argument } });
+const unreadable: InboundCommand = { kind: "unreadable", reason: expect.any(String) };
+
+const cases: readonly (readonly [name: string, input: string, inbound: readonly InboundCommand[]])[] = [
+  ["one command", "NOOP\r\n", [line("NOOP")]],
+  ["several in one segment", "USER bob\r\nPASS x\r\nPWD\n", [line("USER", "bob"), line("PASS", "x"), line("PWD")]],
+  ["an empty line", "\r\n", [line("")]],
+  ["IP and Synch before ABOR", "\xff\xf4\xff\xf2ABOR\r\n", [line("ABOR")]],
+  ["Telnet options between commands", "NO\xff\xfb\x01OP\r\n\xff\xf1PWD\r\n", [line("NOOP"), line("PWD")]],
+  ["a name in Latin-1", "CWD \xe9\xff\xff\r\n", [line("CWD", "\udce9\udcff")]],
+  ["a NUL in a name", "RETR a\0b\r\nNOOP\r\n", [unreadable, line("NOOP")]],
+  ["a bare CR in a name", "RETR a\rDELE b\r\n", [unreadable]],
+  ["the longest line", `RETR ${longest}\r\n`, [line("RETR", longest)]],
+  ["a line that is too long, and no part of it", `RETR ${longest}x DELE a\r\nNOOP\r\n`, [unreadable, line("NOOP")]],
+];
+
+describe("CommandReader", () => {
+  describe.each(cases)("reads %s", (_, input, expected) => {
+    it("fed whole", () => {
+      expect(read([latin1(input)])).toEqual(expected);
+    });
+
+    it("fed byte by byte", () => {
+      expect(read([...latin1(input)].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
+    });
+
+    it("and keeps the bytes behind it for the next command", () => {
+      const reader = new CommandReader();
+      expect(read([latin1(`${input}NO`)], reader)).toEqual(expected);
+      expect(reader.isEmpty).toBe(false);
+      expect(read([latin1("OP\r\n")], reader)).toEqual([line("NOOP")]);
+      expect(reader.isEmpty).toBe(true);
+    });
+  });
+
+  it("leaves inside what nobody asked for yet", () => {
+    const reader = new CommandReader();
+    reader.push(latin1("NOOP\r\nPWD\r\n"));
+    expect(reader.next()).toEqual(line("NOOP"));
+    reader.push(latin1("QUIT\r\n"));
+    expect(reader.next()).toEqual(line("PWD"));
+    expect(reader.next()).toEqual(line("QUIT"));
+    expect(reader.next()).toBeUndefined();
+  });
+
+  it("says why a line is unreadable in words that fit behind 500, without the line", () => {
+    const reasons = read([latin1(`${"x".repeat(9999)}\r\nPASS hunter2\0\r\n`)]).map((it) => (it.kind === "unreadable" ? it.reason : ""));
+    expect(reasons).toHaveLength(2);
+    for (const reason of reasons) expect(reason).toMatch(/^(?!.*hunter2)[\x20-\x7e]{10,100}$/);
+  });
+});
+
+function read(pieces: readonly Uint8Array[], reader = new CommandReader()): InboundCommand[] {
+  const all: InboundCommand[] = [];
+  for (const piece of pieces) {
+    reader.push(piece);
+    for (let next = reader.next(); next !== undefined; next = reader.next()) all.push(next);
+  }
+  return all;
+}
+
+function latin1(text: string): Buffer {
+  return Buffer.from(text, "latin1");
+}

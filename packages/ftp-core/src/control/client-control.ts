@@ -1,0 +1,140 @@
+/**
+ * The user-PI machine: events in, effects out. RFC 959 §6, by table 2.
+ *
+ * No sockets, no clock, no promises; who waits for a dialogue, and how long, is the caller's affair.
+ */
+import { type Command, command as makeCommand } from "../command/command.js";
+import { describeCommand } from "../command/command-line.js";
+import { commandRow, type Verb } from "../command/command-table.js";
+import { ConnectionError, type FtpError, LocalProtocolError, NegativeReplyError, RemoteProtocolError } from "../errors.js";
+import type { Reply } from "../reply/reply.js";
+import { type ClientEffect, type ClientEvent, type DialogueId, GREETING } from "./client-events.js";
+import { type DialogueShape, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
+
+/** A dialogue whose reply has not come yet. */
+interface Waiting {
+  readonly id: DialogueId;
+  readonly shape: DialogueShape;
+  readonly stage: string;
+  /** The command that was sent last; none before the greeting. */
+  readonly sent: Command | undefined;
+  /** What is left of the script. */
+  readonly next: readonly Command[];
+}
+
+export class ClientControl {
+  /** Oldest first: replies settle the oldest. */
+  #waiting: readonly Waiting[] = [
+    { id: GREETING, shape: "greeting", stage: "reply", sent: undefined, next: [] },
+  ];
+  #isClosed = false;
+
+  receive(event: ClientEvent): readonly ClientEffect[] {
+    if (this.#isClosed) return this.#whenClosed(event);
+    switch (event.type) {
+      case "dialogueRequested":
+        return this.#begin(event.id, event.script);
+      case "replyReceived":
+        return this.#settle(event.reply);
+      case "connectionLost":
+        return this.#close(event.error);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  #begin(id: DialogueId, [first, ...next]: readonly [Command, ...Command[]]): readonly ClientEffect[] {
+    const row = commandRow(first.verb);
+    // ABOR is the one command that may be said while another waits for its reply.
+    if (this.#waiting.length > 0 && row.duringTransfer !== "urgent") {
+      const busy = this.#waiting.map(awaited).join(", ");
+      return [{ type: "fail", id, error: new LocalProtocolError(`${first.verb} must wait for ${busy}`) }];
+    }
+    this.#waiting = [...this.#waiting, waitingFor(id, first, next)];
+    return [{ type: "sendCommand", command: first }];
+  }
+
+  #settle(reply: Reply): readonly ClientEffect[] {
+    const [oldest, ...others] = this.#waiting;
+    if (oldest === undefined) return this.#unsolicited(reply);
+    const step = dialogueStep(oldest.shape, oldest.stage, reply.code);
+    if (typeof step === "object") {
+      this.#waiting = [{ ...oldest, stage: step.wait }, ...others];
+      return [{ type: "reportPreliminary", id: oldest.id, reply }];
+    }
+    this.#waiting = others;
+    switch (step) {
+      case "success":
+        return [{ type: "succeed", id: oldest.id, reply }];
+      case "failure":
+        return [{ type: "fail", id: oldest.id, error: new NegativeReplyError(describeWaiting(oldest), reply) }];
+      case "nextCommand":
+        return this.#sayNext(oldest, reply);
+      case "error":
+        this.#waiting = [oldest, ...others];
+        return this.#close(outOfStep(`${reply.code} came instead of ${awaited(oldest)}`, reply));
+      default:
+        return step satisfies never;
+    }
+  }
+
+  #sayNext(dialogue: Waiting, reply: Reply): readonly ClientEffect[] {
+    // 331 asks for the password and 332 for the account, wherever in the login they come; others ask for what stands next.
+    const asked = ASKED_BY[reply.code];
+    const at = asked === undefined ? 0 : dialogue.next.findIndex(({ verb }) => verb === asked);
+    const said = dialogue.next[at];
+    // The script has nothing more to say (no password, no account): the 3yz is a refusal.
+    if (said === undefined) {
+      return [{ type: "fail", id: dialogue.id, error: new NegativeReplyError(describeWaiting(dialogue), reply) }];
+    }
+    // Behind an ABOR that was said meanwhile: replies come in the order in which the commands went out.
+    this.#waiting = [...this.#waiting, waitingFor(dialogue.id, said, dialogue.next.slice(at + 1))];
+    return [{ type: "sendCommand", command: said }];
+  }
+
+  #unsolicited(reply: Reply): readonly ClientEffect[] {
+    return unsolicitedStep(reply.code) === "closed"
+      ? this.#close(new ConnectionError(`the server ended the session: ${reply.code} ${reply.lines.join(" ")}`))
+      : this.#close(outOfStep(`${reply.code} came, and no command waited for a reply`, reply));
+  }
+
+  #close(error: FtpError): readonly ClientEffect[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#isClosed = true;
+    return [...waiting.map(({ id }) => ({ type: "fail", id, error }) as const), { type: "closeControl", error }];
+  }
+
+  #whenClosed(event: ClientEvent): readonly ClientEffect[] {
+    if (event.type !== "dialogueRequested") return [];
+    return [{ type: "fail", id: event.id, error: new ConnectionError("the session is over: connect again") }];
+  }
+}
+
+const ASKED_BY: Readonly<Record<number, Verb>> = { 331: "PASS", 332: "ACCT" };
+
+/** USER, then PASS and ACCT as far as they are known and asked for. RFC 959 §6, fifth diagram */
+export function loginScript(user: string, password?: string, account?: string): readonly [Command, ...Command[]] {
+  return [
+    makeCommand("USER", user),
+    ...(password === undefined ? [] : [makeCommand("PASS", password)]),
+    ...(account === undefined ? [] : [makeCommand("ACCT", account)]),
+  ];
+}
+
+function waitingFor(id: DialogueId, sent: Command, next: readonly Command[]): Waiting {
+  const shape = commandRow(sent.verb).dialogue;
+  return { id, shape, stage: firstStage(shape, sent.verb), sent, next };
+}
+
+function describeWaiting({ sent }: Waiting): string {
+  return sent === undefined ? "" : describeCommand(sent);
+}
+
+function awaited({ sent }: Waiting): string {
+  return sent === undefined ? "the greeting" : `the reply to ${describeCommand(sent)}`;
+}
+
+function outOfStep(message: string, reply: Reply): RemoteProtocolError {
+  return new RemoteProtocolError(message, { received: `${reply.code} ${reply.lines.join(" ")}` });
+}

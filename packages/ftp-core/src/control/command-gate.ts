@@ -1,0 +1,80 @@
+/**
+ * The gate before every handler: a command line and the session's state to a command that may run, or the reply that refuses
+ * it. First whether it is its turn; then the columns of table 1 in one fixed order: verb known (500), served (502), argument
+ * form (501), login (530), sequence (503).
+ */
+import type { Command } from "../command/command.js";
+import { type CommandLine, readCommand } from "../command/command-line.js";
+import { commandRow, findVerb, type Verb } from "../command/command-table.js";
+import { RemoteProtocolError } from "../errors.js";
+import { type Reply, reply } from "../reply/reply.js";
+import type { ServerState } from "./server-state.js";
+
+export type Admission =
+  | { readonly kind: "admitted"; readonly command: Command }
+  | { readonly kind: "refused"; readonly reply: Reply }
+  /** Its turn has not come: a handler or a transfer runs. */
+  | { readonly kind: "mustWait" };
+
+export function admit(line: CommandLine, state: ServerState): Admission {
+  const verb = findVerb(line.word);
+  // Replies keep the order of their commands: even a refusal waits for its turn.
+  if (!isItsTurn(verb, state)) return { kind: "mustWait" };
+  if (verb === undefined) return refused(500, unknownWord(line.word));
+  const { served } = commandRow(verb);
+  if (served !== "yes") return refused(502, `${verb} is not implemented: ${served}`);
+  const command = read(verb, line.argument);
+  if (command.kind !== "admitted") return command;
+  return refuseByLogin(verb, state) ?? refuseBySequence(verb, state) ?? command;
+}
+
+function isItsTurn(verb: Verb | undefined, { activity }: ServerState): boolean {
+  switch (activity.kind) {
+    case "idle":
+      return true;
+    case "transferring":
+      return activity.beside === undefined && verb !== undefined && commandRow(verb).duringTransfer === "now";
+    case "running":
+    case "closing":
+      return false;
+    default:
+      return activity satisfies never;
+  }
+}
+
+function read(verb: Verb, argument: string | undefined): Admission {
+  try {
+    return { kind: "admitted", command: readCommand(verb, argument) };
+  } catch (error) {
+    if (error instanceof RemoteProtocolError) return refused(501, `${verb}: ${error.message}`);
+    throw error;
+  }
+}
+
+function refuseByLogin(verb: Verb, { login }: ServerState): Admission | undefined {
+  if (commandRow(verb).login === "free" || login.kind === "loggedIn") return undefined;
+  return refused(530, `${verb} needs a login: say USER, then PASS`);
+}
+
+function refuseBySequence(verb: Verb, { login, pending }: ServerState): Admission | undefined {
+  const { after } = commandRow(verb);
+  switch (after) {
+    case undefined:
+      return undefined;
+    case "USER":
+      return login.kind === "awaitingPassword" ? undefined : refused(503, `${verb} comes directly after USER`);
+    case "RNFR":
+      return pending.kind === "renameFrom" ? undefined : refused(503, `${verb} comes directly after RNFR`);
+    default:
+      return after satisfies never;
+  }
+}
+
+function refused(code: number, text: string): Admission {
+  return { kind: "refused", reply: reply(code, text) };
+}
+
+function unknownWord(word: string): string {
+  // Security: only a plain word is echoed; whatever else came is not ours to repeat.
+  return /^[A-Za-z]{1,12}$/.test(word) ? `${word.toUpperCase()} is no FTP command` : "this is no FTP command";
+}

@@ -1,0 +1,41 @@
+/**
+ * Whom we dial and whom we let in on a data connection. RFC 2577 §3 (bounce), §5 and §8 (port theft)
+ *
+ * Security: both sides ask here before every dial and at every accept.
+ */
+import { type Endpoint, formatEndpoint, isSameAddress, networkOf } from "../wire/ip-address.js";
+
+/** `same`: only the control connection's peer · `network`: its /24 (IPv4) or /64 (IPv6) · `any`: everybody. */
+export type DataPeerRule = "same" | "network" | "any";
+
+export interface AddressPolicy {
+  readonly dataPeer: DataPeerRule;
+  /** Lowest port that we dial: below lie the well-known services. RFC 2577 §3 */
+  readonly lowestPort: number;
+}
+
+export const strictAddressPolicy: AddressPolicy = { dataPeer: "same", lowestPort: 1024 };
+
+export function isAllowedPeer(peer: string, controlPeer: string, rule: DataPeerRule): boolean {
+  switch (rule) {
+    case "same":
+      return isSameAddress(peer, controlPeer);
+    case "network":
+      return networkOf(peer) !== undefined && networkOf(peer) === networkOf(controlPeer);
+    case "any":
+      return true;
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** The reason why this end must not be dialled; undefined when it may. */
+export function whyNotDial(target: Endpoint, controlPeer: string, policy: AddressPolicy): string | undefined {
+  if (!isAllowedPeer(target.host, controlPeer, policy.dataPeer)) {
+    return `${target.host} is not the host at the other end of the control connection (${controlPeer})`;
+  }
+  if (target.port < policy.lowestPort) {
+    return `${formatEndpoint(target)} is below port ${policy.lowestPort}, where other services live`;
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+/**
+ * The square: who opens the data connection, by side and family of modes. RFC 959 §3.2, RFC 2428
+ *
+ *            passive: PASV, EPSV     active: PORT, EPRT
+ *   server   listens                 dials, when the transfer command runs
+ *   client   dials, right after 227  listens, before it sends PORT
+ *
+ * Listening is `net/data-listener`, dialling is `net/data-dialer`; both sides use both. PASV and EPSV (PORT and EPRT) differ
+ * only in their notation.
+ */
+import type { DataChannelOpening } from "../errors.js";
+import type { IpFamily } from "../wire/ip-address.js";
+
+export type DataFamily = "passive" | "active";
+
+export const dataSquare = {
+  server: { passive: "listen", active: "dial" },
+  client: { passive: "dial", active: "listen" },
+} as const satisfies Record<"server" | "client", Record<DataFamily, DataChannelOpening>>;
+
+export interface DataModeRow {
+  readonly family: DataFamily;
+  /** The reply that makes the arrangement stand. */
+  readonly agreed: number;
+  /** The address families its notation can name. */
+  readonly speaks: readonly IpFamily[];
+}
+
+export const dataModes = {
+  EPSV: { family: "passive", agreed: 229, speaks: ["ipv4", "ipv6"] },
+  PASV: { family: "passive", agreed: 227, speaks: ["ipv4"] },
+  EPRT: { family: "active", agreed: 200, speaks: ["ipv4", "ipv6"] },
+  PORT: { family: "active", agreed: 200, speaks: ["ipv4"] },
+} as const satisfies Record<string, DataModeRow>;
+
+/** The command that arranges a data connection. */
+export type DataMode = keyof typeof dataModes;
+
+export function canName(mode: DataMode, family: IpFamily): boolean {
+  const { speaks }: DataModeRow = dataModes[mode];
+  return speaks.includes(family);
+}

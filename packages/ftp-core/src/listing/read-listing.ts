@@ -1,0 +1,87 @@
+/**
+ * Reads a whole listing line by line, as it comes over the data connection.
+ *
+ * Lines that nobody can read are counted and a few are kept, so that the caller can say so: leaving files out silently is how
+ * a mirror deletes them.
+ */
+import { RemoteProtocolError } from "../errors.js";
+import type { DirectoryEntry } from "./directory-entry.js";
+import { parseMlsxLine } from "./mlsx.js";
+import { parseUnixListingLine } from "./unix-listing.js";
+
+export interface ListingReaderOptions {
+  /** `mlsx` for MLSD and MLST (RFC 3659 §7), `list` for LIST, whose form the server chooses. */
+  readonly format: "mlsx" | "list";
+  /** The time now: see `parseUnixListingLine`. */
+  readonly nowMs: number;
+}
+
+export interface ListingReader {
+  /** @param line without its line end. @returns undefined for a line that is no entry, or not readable. */
+  push(line: string): DirectoryEntry | undefined;
+  readonly unreadable: UnreadableLines;
+}
+
+export interface UnreadableLines {
+  readonly count: number;
+  /** The first few, shortened. */
+  readonly samples: readonly string[];
+}
+
+/**
+ * @example
+ * const reader = createListingReader({ format: "mlsx", nowMs: Date.now() });
+ * const entries = lines.map((line) => reader.push(line)).filter((entry) => entry !== undefined);
+ */
+export function createListingReader({ format, nowMs }: ListingReaderOptions): ListingReader {
+  const parse = format === "mlsx" ? readMlsxLine : readListLine;
+  const samples: string[] = [];
+  let count = 0;
+  return {
+    push(line) {
+      if (isNoEntry(line)) return undefined;
+      const entry = parse(line, nowMs);
+      if (entry === undefined) {
+        count += 1;
+        if (samples.length < MAX_SAMPLES) samples.push(line.slice(0, MAX_SAMPLE_LENGTH));
+      }
+      return entry;
+    },
+    get unreadable() {
+      return { count, samples: [...samples] };
+    },
+  };
+}
+
+/** The forms of LIST, in the order in which they are tried. A line fits one of them or none. */
+export const listFormats: readonly { readonly name: string; readonly parse: LineParser }[] = [
+  { name: "unix", parse: (line, nowMs) => parseUnixListingLine(line, { nowMs }) },
+];
+
+type LineParser = (line: string, nowMs: number) => DirectoryEntry | undefined;
+
+/** Security: bounded, whatever the server sends. */
+const MAX_SAMPLES = 5;
+const MAX_SAMPLE_LENGTH = 200;
+
+function readListLine(line: string, nowMs: number): DirectoryEntry | undefined {
+  for (const { parse } of listFormats) {
+    const entry = parse(line, nowMs);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+function readMlsxLine(line: string): DirectoryEntry | undefined {
+  try {
+    return parseMlsxLine(line);
+  } catch (error) {
+    if (error instanceof RemoteProtocolError) return undefined;
+    throw error;
+  }
+}
+
+/** An empty line, or the sum of blocks that `ls -l` begins with. */
+function isNoEntry(line: string): boolean {
+  return line === "" || /^total [0-9]+$/.test(line);
+}

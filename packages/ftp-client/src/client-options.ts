@@ -1,0 +1,108 @@
+/** What a client can be told, with each default and its reason. */
+import { type AddressPolicy, OptionError, type PortRange, parseIpAddress, type TraceEvent } from "@pasvport/ftp-core";
+import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
+import { type FtpUrl, parseFtpUrl } from "./ftp-url.js";
+import { type ModeChoice, modeLadders } from "./mode-choice.js";
+
+export interface FtpClientOptions {
+  /** Host name or IP address. */
+  readonly host: string;
+  /** Default 21. */
+  readonly port?: number;
+  /** Default `anonymous`. */
+  readonly user?: string;
+  /** Default for `anonymous`: a harmless word, as RFC 1635 asks for some. */
+  readonly password?: string;
+  readonly account?: string;
+  /** Which ways to a data connection are tried, in which order. Default `auto`: EPSV, PASV, EPRT, PORT. */
+  readonly mode?: ModeChoice;
+  readonly active?: ActiveOptions;
+  /** Which host PASV's answer means. Default `control`: the one at the other end of the control connection, whatever 227 tells. */
+  readonly pasvAddress?: "control" | "told";
+  /** The address of this machine that connections start from. Default: the system's choice. */
+  readonly localAddress?: string;
+  /** Who may be at the other end of a data connection. Default: only the control connection's peer, ports from 1024. */
+  readonly addressPolicy?: Partial<AddressPolicy>;
+  readonly timeouts?: Partial<ClientTimeouts>;
+  /** Is told every line of the dialogue, secrets masked. */
+  readonly onTrace?: (event: TraceEvent) => void;
+  /** Default: the real one. */
+  readonly network?: Network;
+}
+
+export interface ActiveOptions {
+  /** Ports to listen on. Default: any that the system has free. */
+  readonly ports?: PortRange;
+  /** The address to announce instead of the control connection's own: for clients behind NAT. */
+  readonly address?: string;
+}
+
+export interface ClientTimeouts {
+  /** Default 15 000. */
+  readonly connectMs: number;
+  /** For each reply, the greeting and the one after the data included. Default 30 000. */
+  readonly replyMs: number;
+  /** For a data connection to open, and for a byte to move. Default 30 000. */
+  readonly dataMs: number;
+}
+
+/** The options with every default filled in. */
+export interface ClientSettings extends Omit<Required<FtpClientOptions>, "account" | "localAddress" | "active"> {
+  readonly account: string | undefined;
+  readonly localAddress: string | undefined;
+  readonly active: ActiveOptions;
+  readonly addressPolicy: AddressPolicy;
+  readonly timeouts: ClientTimeouts;
+}
+
+/**
+ * @param target `ftp://user@host:port/`, or options. What `more` says wins.
+ * @throws OptionError that names the option and the next step
+ */
+export function settingsFrom(
+  target: string | FtpClientOptions,
+  more: Partial<FtpClientOptions> = {},
+): ClientSettings {
+  const options: FtpClientOptions = { ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : target), ...more };
+  const { host, port = 21, user = "anonymous", mode = "auto", active = {}, localAddress } = options;
+  if (host === "") throw new OptionError("no host to connect to");
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new OptionError(`${port} is not a port: choose 1 to 65535`);
+  if (!Object.hasOwn(modeLadders, mode)) {
+    throw new OptionError(`"${mode}" is not a mode: choose one of ${Object.keys(modeLadders).join(", ")}`);
+  }
+  for (const address of [active.address, localAddress]) {
+    if (address !== undefined && parseIpAddress(address) === undefined) {
+      throw new OptionError(`"${address}" is not an IP address`);
+    }
+  }
+  const timeouts = { connectMs: 15_000, replyMs: 30_000, dataMs: 30_000, ...options.timeouts };
+  for (const [name, value] of Object.entries(timeouts)) {
+    if (!(value > 0)) throw new OptionError(`the time limit ${name} must be more than 0`);
+  }
+  const pasvAddress = options.pasvAddress ?? "control";
+  return {
+    host,
+    port,
+    user,
+    password: options.password ?? (user === "anonymous" ? "anonymous@" : ""),
+    account: options.account,
+    mode,
+    active,
+    pasvAddress,
+    localAddress,
+    // Who asks for the told address has opened that door.
+    addressPolicy: { dataPeer: pasvAddress === "told" ? "any" : "same", lowestPort: 1024, ...options.addressPolicy },
+    timeouts,
+    onTrace: options.onTrace ?? (() => undefined),
+    network: options.network ?? nodeNetwork,
+  };
+}
+
+function fromUrl({ host, port, user, password }: FtpUrl): FtpClientOptions {
+  return {
+    host,
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+  };
+}

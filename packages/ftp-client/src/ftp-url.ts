@@ -1,0 +1,64 @@
+/** `ftp://user:password@host:port/path`. RFC 1738 §3.2 */
+import { decodeWireText, OptionError, parseIpAddress } from "@pasvport/ftp-core";
+
+export interface FtpUrl {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  /**
+   * What goes into the command. RFC 1738 §3.2.2: relative to the directory after login; `ftp://host/%2Fetc/motd` is
+   * absolute, and so is `ftp://host//etc/motd`, as people write it. Empty: that directory itself.
+   */
+  readonly path: string;
+}
+
+export function isFtpUrl(text: string): boolean {
+  return /^ftp:\/\//i.test(text);
+}
+
+/** @throws OptionError that says what a URL looks like */
+export function parseFtpUrl(text: string): FtpUrl {
+  const [, authority, path = ""] = /^ftp:\/\/([^/?#]*)(?:\/(.*))?$/is.exec(text) ?? [];
+  if (authority === undefined) throw new OptionError(`"${withoutPassword(text)}" is not an FTP address: write it as ftp://host/path`);
+  const at = authority.lastIndexOf("@");
+  const [user, password] = at === -1 ? [] : splitOnce(authority.slice(0, at), ":");
+  const { host, port } = parseHost(authority.slice(at + 1), withoutPassword(text));
+  return {
+    host,
+    port,
+    user: user === undefined ? undefined : percentDecode(user),
+    password: password === undefined ? undefined : percentDecode(password),
+    path: percentDecode(path),
+  };
+}
+
+/** For messages. */
+export function withoutPassword(text: string): string {
+  return text.replace(/^([a-z]+:\/\/[^/@:]*):[^/]*@/i, "$1:***@");
+}
+
+function parseHost(text: string, url: string): { host: string; port: number | undefined } {
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::([0-9]*))?$/.exec(text) ?? [];
+  const host = bracketed ?? (plain === undefined ? undefined : percentDecode(plain));
+  if (host === undefined || host === "" || (bracketed !== undefined && parseIpAddress(bracketed) === undefined)) {
+    throw new OptionError(`"${url}" names no host: write it as ftp://host/path, an IPv6 address in brackets`);
+  }
+  if (digits === undefined || digits === "") return { host, port: undefined };
+  const port = Number(digits);
+  if (port < 1 || port > 65535) throw new OptionError(`"${url}": ${digits} is not a port: choose 1 to 65535`);
+  return { host, port };
+}
+
+/** Bytes, not characters, stand behind `%`: names that are not UTF-8 can be written too. A `%` without two digits is itself. */
+function percentDecode(text: string): string {
+  if (!text.includes("%")) return text;
+  const parts = text.split(/%([0-9a-fA-F]{2})/);
+  const bytes = parts.map((part, index) => (index % 2 === 0 ? Buffer.from(part, "utf8") : Buffer.from(part, "hex")));
+  return decodeWireText(Buffer.concat(bytes));
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,85 @@
+/**
+ * Which way to the data connection: the ladders, and the walk down from rung to rung.
+ *
+ * A rung that the server refuses lets the next one be tried; what worked is tried first the next time.
+ */
+import { canName, type Command, DataChannelError, type DataMode, dataModes, dataSquare, type IpFamily, NegativeReplyError } from "@pasvport/ftp-core";
+import type { DataChannel } from "@pasvport/ftp-core/net";
+
+/** The ways that a mode allows, in the order in which they are tried. RFC 2428 §4: the extended ones first. */
+export const modeLadders = {
+  epsv: ["EPSV"],
+  pasv: ["PASV"],
+  eprt: ["EPRT"],
+  port: ["PORT"],
+  passive: ["EPSV", "PASV"],
+  active: ["EPRT", "PORT"],
+  auto: ["EPSV", "PASV", "EPRT", "PORT"],
+} as const satisfies Record<string, readonly DataMode[]>;
+
+export type ModeChoice = keyof typeof modeLadders;
+
+/** A data channel that both sides agreed on: open already (we dialled), or waiting for the server (we listen). */
+export interface ArrangedChannel {
+  readonly mode: DataMode;
+  readonly channel: DataChannel;
+}
+
+/**
+ * Tries rung after rung.
+ *
+ * @param first the mode that worked last, if any
+ * @param arrange says the command of a rung and prepares the channel. @throws NegativeReplyError to let the next rung be tried
+ * @throws DataChannelError with `phase: "announce"` when every rung was refused, or what `arrange` throws
+ */
+export async function chooseMode(
+  { choice, family, first }: { choice: ModeChoice; family: IpFamily; first: DataMode | undefined },
+  arrange: (mode: DataMode) => Promise<DataChannel>,
+): Promise<ArrangedChannel> {
+  const refusals: NegativeReplyError[] = [];
+  const rungs = ladder(choice, family, first);
+  for (const mode of rungs) {
+    try {
+      return { mode, channel: await arrange(mode) };
+    } catch (error) {
+      if (!(error instanceof NegativeReplyError)) throw error;
+      refusals.push(error);
+    }
+  }
+  throw noWayLeft({ choice, family, refusals });
+}
+
+/** The rungs of a choice that the control connection's family can name, the one that worked before first. */
+export function ladder(choice: ModeChoice, family: IpFamily, first?: DataMode): readonly DataMode[] {
+  const rungs: readonly DataMode[] = modeLadders[choice].filter((mode) => canName(mode, family));
+  return first !== undefined && rungs.includes(first) ? [first, ...rungs.filter((mode) => mode !== first)] : rungs;
+}
+
+/** What the client does in a mode: its row of the square. */
+export function openingOf(mode: DataMode): "listen" | "dial" {
+  return dataSquare.client[dataModes[mode].family];
+}
+
+/** The commands that move data. */
+export type TransferCommand = Command<"RETR" | "STOR" | "LIST" | "NLST" | "MLSD">;
+
+function noWayLeft({
+  choice,
+  family,
+  refusals,
+}: {
+  choice: ModeChoice;
+  family: IpFamily;
+  refusals: readonly NegativeReplyError[];
+}): DataChannelError {
+  const [mode = "PASV"] = modeLadders[choice];
+  const failure = { mode, opening: openingOf(mode), phase: "announce" } as const;
+  if (refusals.length === 0) {
+    return new DataChannelError(`${mode} cannot name an ${family === "ipv6" ? "IPv6" : "IPv4"} address: use epsv, eprt or auto`, failure);
+  }
+  const said = refusals.map(({ command, reply }) => `${command}: ${reply.code} ${reply.lines[0]}`).join("; ");
+  const hint = choice === "auto" ? "" : " (mode auto would try the others)";
+  return new DataChannelError(`the server refused every way to a data connection: ${said}${hint}`, failure, {
+    cause: refusals.at(-1),
+  });
+}

@@ -1,0 +1,80 @@
+/** MLSD where the server has it, else LIST. RFC 3659 §7, RFC 959 §4.1.3 */
+import {
+  type Command,
+  command,
+  createListingReader,
+  type DirectoryEntry,
+  decodeWireText,
+  LineReader,
+  NegativeReplyError,
+  RemoteProtocolError,
+} from "@pasvport/ftp-core";
+import { receiveData } from "@pasvport/ftp-core/net";
+import type { ClientSession } from "../client-session.js";
+import { transferData } from "../transfer-loop.js";
+import { serverFeatures } from "./features.js";
+import type { TransferOptions } from "./transfer-options.js";
+
+/** Longest line of a listing, and most entries of one: a server must not be able to fill our memory. */
+const MAX_LINE_BYTES = 16 * 1024;
+const MAX_ENTRIES = 1_000_000;
+
+export interface Listing {
+  /** Without `.` and `..`. */
+  readonly entries: readonly DirectoryEntry[];
+  /** Lines that no format understood: how many, and the first few of them. */
+  readonly unreadable: { readonly count: number; readonly samples: readonly string[] };
+}
+
+/** @param path empty for the working directory */
+export async function list(session: ClientSession, path: string, options: TransferOptions = {}): Promise<Listing> {
+  const features = await serverFeatures(session);
+  const argument = path === "" ? undefined : path;
+  if (!features.has("MLST")) return read(session, listCommand(argument), "list", options);
+  try {
+    return await read(session, command("MLSD", argument), "mlsx", options);
+  } catch (error) {
+    // Interop: some servers announce MLST and have only that, not MLSD.
+    const isUnknown = error instanceof NegativeReplyError && [500, 502].includes(error.reply.code);
+    if (!isUnknown) throw error;
+    return read(session, listCommand(argument), "list", options);
+  }
+}
+
+function listCommand(path: string | undefined): Command<"LIST"> {
+  return command("LIST", { flags: "", path });
+}
+
+async function read(
+  session: ClientSession,
+  listingCommand: Command<"LIST"> | Command<"MLSD">,
+  format: "list" | "mlsx",
+  { signal, onBytes }: TransferOptions,
+): Promise<Listing> {
+  const { network, timeouts } = session.settings;
+  const { clock } = network;
+  const lines = new LineReader(MAX_LINE_BYTES);
+  const reader = createListingReader({ format, nowMs: clock.wallTimeMs() });
+  const entries: DirectoryEntry[] = [];
+  const take = async (chunk: Uint8Array): Promise<void> => {
+    lines.push(chunk);
+    for (let line = lines.next(); line !== undefined; line = lines.next()) {
+      if (line.kind === "overlong") throw new RemoteProtocolError("a line of the listing is too long");
+      const entry = reader.push(decodeWireText(line.bytes));
+      if (entry !== undefined && entry.type !== "current" && entry.type !== "parent") entries.push(entry);
+      if (entries.length > MAX_ENTRIES) throw new RemoteProtocolError(`the listing has more than ${MAX_ENTRIES} entries`);
+    }
+  };
+  await transferData(session, {
+    command: listingCommand,
+    direction: "download",
+    move: async (connection, own) => {
+      const bytes = await receiveData(connection, (chunk) => own(() => take(chunk)), { clock, stallMs: timeouts.dataMs, onBytes });
+      // Interop: a last line without its end.
+      if (!lines.isEmpty) await take(new Uint8Array([0x0d, 0x0a]));
+      return bytes;
+    },
+    signal,
+  });
+  return { entries, unreadable: reader.unreadable };
+}

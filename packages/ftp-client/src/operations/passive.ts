@@ -1,0 +1,58 @@
+/** EPSV, PASV: the server listens, we dial. RFC 2428 §3, RFC 959 §4.1.2, RFC 1123 §4.1.2.6 */
+import {
+  AbortedError,
+  command,
+  DataChannelError,
+  type Endpoint,
+  formatEndpoint,
+  parseExtendedPassiveReply,
+  parsePassiveReply,
+  type Reply,
+  whyNotDial,
+} from "@pasvport/ftp-core";
+import { type DataChannel, dialForData } from "@pasvport/ftp-core/net";
+import type { ClientSession } from "../client-session.js";
+
+type PassiveMode = "EPSV" | "PASV";
+
+/**
+ * The channel is dialled, and open, when this resolves: a transfer command that nobody can serve is never said.
+ *
+ * @throws NegativeReplyError when the server refuses the mode, RemoteProtocolError, DataChannelError, AbortedError
+ */
+export async function arrangePassive(
+  session: ClientSession,
+  mode: PassiveMode,
+  signal: AbortSignal | undefined,
+): Promise<DataChannel> {
+  const { control, settings } = session;
+  const answer = await control.say(mode === "EPSV" ? command("EPSV", { kind: "any" }) : command("PASV"));
+  const target = targetOf(session, mode, answer);
+  const failure = { mode, opening: "dial", address: formatEndpoint(target) } as const;
+  const forbidden = whyNotDial(target, control.remote.host, settings.addressPolicy);
+  if (forbidden !== undefined) throw new DataChannelError(`${mode}: ${forbidden}`, { ...failure, phase: "announce" });
+  const channel = dialForData({
+    network: settings.network,
+    target,
+    timeoutMs: settings.timeouts.dataMs,
+    // The server expects the address that it knows us by.
+    localAddress: control.local.host,
+  });
+  try {
+    await channel.open(signal);
+  } catch (error) {
+    if (error instanceof AbortedError) throw error;
+    const why = error instanceof Error ? error.message : "it failed";
+    throw new DataChannelError(`${mode}: the data connection did not open: ${why}`, { ...failure, phase: "open" }, { cause: error });
+  }
+  settings.onTrace({ kind: "dataOpened", how: `dialled ${formatEndpoint(target)}` });
+  return channel;
+}
+
+/** RFC 2428 §3: EPSV means the control connection's host. For PASV the option decides; servers behind NAT tell nonsense. */
+function targetOf({ control, settings }: ClientSession, mode: PassiveMode, answer: Reply): Endpoint {
+  const { host } = control.remote;
+  if (mode === "EPSV") return { host, port: parseExtendedPassiveReply(answer) };
+  const told = parsePassiveReply(answer);
+  return settings.pasvAddress === "told" ? told : { host, port: told.port };
+}

@@ -1,0 +1,19 @@
+/** Where bytes come from and go to on our side: the shapes that callers have, as the one shape that the transfer wants. */
+import type { Writable } from "node:stream";
+import { writeChunk } from "@pasvport/ftp-core/net";
+
+/** A local path, a Writable (which is left open), or a function that takes the chunks one after the other. */
+export type DownloadTarget = string | Writable | ((chunk: Uint8Array) => void | Promise<void>);
+
+/** A local path, the bytes themselves, or anything that gives chunks: a Readable, a web stream, an async generator. */
+export type UploadSource = string | Uint8Array | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+
+export function takerOf(to: Exclude<DownloadTarget, string>): (chunk: Uint8Array) => Promise<void> {
+  if (typeof to === "function") return async (chunk) => to(chunk);
+  return (chunk) => writeChunk(to, chunk);
+}
+
+export async function* chunksOf(from: Exclude<UploadSource, string>): AsyncGenerator<Uint8Array> {
+  if (from instanceof Uint8Array) yield from;
+  else for await (const chunk of from) yield typeof chunk === "string" ? Buffer.from(chunk, "utf8") : chunk;
+}

@@ -1,0 +1,225 @@
+/**
+ * One transfer: arrange the data channel, say the command, move the bytes, and wait until control and data both say so.
+ * Table 4 decides; here it meets sockets and time limits.
+ */
+import {
+  advanceClientTransfer,
+  type ClientTransfer,
+  type ClientTransferEvent,
+  clientTransferVerdict,
+  DataChannelError,
+  type DataChannelPhase,
+  describeCommand,
+  formatEndpoint,
+  NegativeReplyError,
+  newClientTransfer,
+  TimeoutError,
+} from "@pasvport/ftp-core";
+import { abortedError, type Connection } from "@pasvport/ftp-core/net";
+import type { ClientSession } from "./client-session.js";
+import type { ArrangedChannel, TransferCommand } from "./mode-choice.js";
+import { abortTransfer } from "./operations/abort.js";
+import { arrangeData } from "./operations/arrange.js";
+
+export interface TransferTask {
+  readonly command: TransferCommand;
+  /** An upload must not begin before the server said 1yz: it may refuse the file. */
+  readonly direction: "download" | "upload";
+  /** Moves all bytes; resolves with their number. Each step of our own end goes through `own`. */
+  move(connection: Connection, own: OwnStep): Promise<number>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Takes note of an error that arises at our end: it tells more than whatever the server says about its consequences. */
+export type OwnStep = <T>(step: () => Promise<T>) => Promise<T>;
+
+/**
+ * Resolves with the bytes moved, when the transfer is whole.
+ *
+ * @throws DataChannelError, NegativeReplyError, AbortedError, TimeoutError, ConnectionError, or what our own end threw
+ */
+export async function transferData(session: ClientSession, task: TransferTask): Promise<number> {
+  const { signal } = task;
+  if (signal?.aborted) throw abortedError(signal, describeCommand(task.command));
+  const arranged = await arrangeData(session, signal);
+  try {
+    const bytes = await new TransferRun(session, task, arranged).run();
+    session.learnt.mode = arranged.mode;
+    return bytes;
+  } finally {
+    await arranged.channel.close();
+  }
+}
+
+class TransferRun {
+  readonly #session: ClientSession;
+  readonly #task: TransferTask;
+  readonly #arranged: ArrangedChannel;
+  readonly #settled: Promise<number>;
+  #resolve: (bytes: number) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #transfer: ClientTransfer = newClientTransfer;
+  #bytes = 0;
+  #connection: Connection | undefined;
+  #dataError: unknown;
+  #ownError: { readonly error: unknown } | undefined;
+  #refusal: NegativeReplyError | undefined;
+  #isMoving = false;
+  #isAborting = false;
+  #callOff: () => void = () => undefined;
+
+  constructor(session: ClientSession, task: TransferTask, arranged: ArrangedChannel) {
+    this.#session = session;
+    this.#task = task;
+    this.#arranged = arranged;
+    this.#settled = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  async run(): Promise<number> {
+    const { signal } = this.#task;
+    const onAbort = (): void => void this.#abort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      void this.#control();
+      void this.#data();
+      return await this.#settled;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      this.#callOff();
+    }
+  }
+
+  /** The control side: the command and its replies. */
+  async #control(): Promise<void> {
+    const { control } = this.#session;
+    const onPreliminary = (): void => this.#on("preliminaryReceived");
+    try {
+      await control.say(this.#task.command, { bound: "caller", onPreliminary });
+      this.#on("completionReceived");
+    } catch (error) {
+      if (!(error instanceof NegativeReplyError)) return this.#fail(error);
+      this.#refusal = error;
+      this.#on("refusalReceived");
+    }
+  }
+
+  /** The data side: a channel that was dialled is open already, one that we listen on opens when the server comes. */
+  async #data(): Promise<void> {
+    try {
+      this.#connection = await this.#arranged.channel.open(this.#task.signal);
+      this.#on("dataOpened");
+    } catch (error) {
+      this.#dataError = error;
+      this.#on("dataFailed");
+    }
+  }
+
+  readonly #own: OwnStep = async (step) => {
+    try {
+      return await step();
+    } catch (error) {
+      this.#ownError ??= { error };
+      throw error;
+    }
+  };
+
+  async #move(connection: Connection): Promise<void> {
+    const { onTrace } = this.#session.settings;
+    this.#isMoving = true;
+    try {
+      this.#bytes = await this.#task.move(connection, this.#own);
+      onTrace({ kind: "dataEnded", bytes: this.#bytes });
+      this.#on("dataEnded");
+    } catch (error) {
+      this.#dataError = error;
+      // The server must not take what it has for the whole.
+      connection.reset();
+      if (this.#refusal === undefined) onTrace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
+      this.#on("dataFailed");
+    }
+  }
+
+  #on(event: ClientTransferEvent): void {
+    this.#transfer = advanceClientTransfer(this.#transfer, event);
+    const { control, data } = this.#transfer;
+    const mayMove = this.#task.direction === "download" || control === "started" || control === "completed";
+    if (data === "moving" && mayMove && !this.#isMoving && this.#connection !== undefined) void this.#move(this.#connection);
+    this.#decide();
+  }
+
+  #decide(): void {
+    const verdict = clientTransferVerdict(this.#transfer);
+    this.#callOff();
+    // ABOR has the last word: both its reply and the transfer's must have come before anything else is said.
+    if (this.#isAborting) return;
+    switch (verdict) {
+      case "wait":
+        // Until the server answers at all, the reply is what we wait for; then bytes move under their own limit.
+        if (this.#transfer.control === "asked") this.#bound("reply", this.#session.settings.timeouts.replyMs);
+        return;
+      case "awaitReply":
+        return this.#bound("final reply", this.#session.settings.timeouts.replyMs);
+      case "awaitData":
+        return this.#isMoving ? undefined : this.#bound("data", this.#session.settings.timeouts.dataMs);
+      case "success":
+        return this.#resolve(this.#bytes);
+      case "incomplete":
+        return this.#reject(this.#incomplete());
+      case "failure":
+        void this.#arranged.channel.close();
+        return this.#reject(this.#failure());
+      default:
+        return verdict satisfies never;
+    }
+  }
+
+  /** A wait that ends the session when it is over: what came later would be taken for an answer to something else. */
+  #bound(waitingFor: string, timeoutMs: number): void {
+    const { control, settings } = this.#session;
+    this.#callOff = settings.network.clock.after(timeoutMs, () => {
+      const error = new TimeoutError(waitingFor, timeoutMs);
+      control.abandon(error);
+      this.#fail(error);
+    });
+  }
+
+  async #abort(): Promise<void> {
+    const error = abortedError(this.#task.signal, describeCommand(this.#task.command));
+    this.#ownError = { error };
+    this.#isAborting = true;
+    this.#callOff();
+    void this.#arranged.channel.close();
+    await abortTransfer(this.#session);
+    this.#reject(error);
+  }
+
+  #incomplete(): unknown {
+    if (this.#ownError !== undefined) return this.#ownError.error;
+    const phase = this.#connection === undefined ? "open" : "transfer";
+    return this.#dataChannelError(phase, "the server calls the transfer complete, but the data connection broke off", this.#dataError);
+  }
+
+  #failure(): unknown {
+    if (this.#ownError !== undefined) return this.#ownError.error;
+    const refusal = this.#refusal;
+    const said = `${refusal?.reply.code} ${refusal?.reply.lines.join(" ")}`;
+    if (refusal?.reply.code === 425) return this.#dataChannelError("open", `no data connection: ${said}`, refusal);
+    if (refusal?.reply.code === 426) return this.#dataChannelError("transfer", `the transfer broke off: ${said}`, refusal);
+    return refusal;
+  }
+
+  /** The control connection is gone, and with it the transfer. */
+  #fail(error: unknown): void {
+    void this.#arranged.channel.close();
+    this.#reject(this.#ownError === undefined ? error : this.#ownError.error);
+  }
+
+  #dataChannelError(phase: DataChannelPhase, message: string, cause: unknown): DataChannelError {
+    const { mode, channel } = this.#arranged;
+    const failure = { mode, opening: channel.opening, phase, address: formatEndpoint(channel.endpoint) };
+    return new DataChannelError(`${mode}: ${message}`, failure, { cause });
+  }
+}

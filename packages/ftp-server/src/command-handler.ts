@@ -1,0 +1,51 @@
+/** What a command handler gets and what it returns. It never touches a socket and never formats a line. */
+import type { ArgumentFor, commandTable, Endpoint, Login, Outcome, Pending, ServedVerb } from "@pasvport/ftp-core";
+import type { Authenticator } from "./auth/authenticator.js";
+import type { Session, User } from "./session.js";
+import type { Download, Storage, Upload } from "./storage/storage.js";
+
+/** Admitted by the gate: known, well-formed, in order, and logged in where the verb's row wants it. */
+export interface CommandContext<V extends ServedVerb> {
+  readonly argument: ArgumentFor<V>;
+  /** What the command before this one left for it. */
+  readonly pending: Pending;
+  readonly login: Login;
+  readonly session: Session;
+  readonly user: (typeof commandTable)[V]["login"] extends "required" ? User : User | undefined;
+  readonly data: DataArrangement;
+  readonly server: ServerFacts;
+}
+
+/** Arranging the next data connection; what was arranged before is given up. */
+export interface DataArrangement {
+  readonly modes: { readonly passive: boolean; readonly active: boolean };
+  /** Listens, and says where the client is to connect to. @throws NetworkError */
+  listen(): Promise<Endpoint>;
+  /** Notes whom to dial. The answer is the reason why not, where the address policy forbids it. */
+  dialLater(target: Endpoint): { readonly refused: string } | undefined;
+}
+
+export interface ServerFacts {
+  readonly authenticator: Authenticator;
+  readonly storage: Storage;
+  /** Milliseconds since 1970, UTC. */
+  readonly nowMs: number;
+}
+
+/** Bytes to be moved once the data connection is there. */
+export type Transfer =
+  | { readonly direction: "toClient"; readonly path: string; readonly isText: boolean; readonly source: Pick<Download, "readable" | "close"> }
+  | { readonly direction: "fromClient"; readonly path: string; readonly isText: boolean; readonly upload: Upload };
+
+export type HandlerOutcome = (
+  | Exclude<Outcome, { kind: "transfer" }>
+  | (Extract<Outcome, { kind: "transfer" }> & { readonly transfer: Transfer })
+) & {
+  /** What changes in the session. */
+  readonly session?: Partial<Session>;
+};
+
+/** May throw StorageError: one table turns it into the reply. */
+export type CommandHandler<V extends ServedVerb> = (
+  context: CommandContext<V>,
+) => HandlerOutcome | Promise<HandlerOutcome>;

@@ -1,0 +1,13 @@
+/** @pasvport/ftp-server: an FTP server to embed. */
+export { anonymousUsers, anyOf } from "./auth/anonymous.js";
+export type { Account, Authenticator } from "./auth/authenticator.js";
+export { type StaticUser, staticUsers } from "./auth/static-users.js";
+export { FtpServer } from "./ftp-server.js";
+export type { ServerEvent, ServerObserver } from "./observe/server-event.js";
+export type { FtpServerOptions, ServerTimeouts } from "./server-options.js";
+export { openDiskStorage } from "./storage/disk-storage.js";
+export { createMemoryStorage } from "./storage/memory-storage.js";
+export { readOnly } from "./storage/read-only-storage.js";
+export type { Download, Storage, Upload } from "./storage/storage.js";
+export { StorageError, type StorageFailure } from "./storage/storage-error.js";
+export { childPath, type VirtualPath } from "./storage/virtual-path.js";

@@ -1,0 +1,58 @@
+/** A listing on its way to the client: entries become lines, lines become chunks. RFC 959 §3.1.1.1: always CR LF */
+import { Readable } from "node:stream";
+import { type DirectoryEntry, encodeWireText, isOneLineName } from "@pasvport/ftp-core";
+import type { HandlerOutcome } from "./command-handler.js";
+import type { Storage } from "./storage/storage.js";
+import { asStorageError } from "./storage/storage-error.js";
+import type { VirtualPath } from "./storage/virtual-path.js";
+
+/** A listing goes out in chunks of about this many characters: one write for a small folder, flat memory for a large one. */
+const CHUNK_CHARACTERS = 32 * 1024;
+
+export type Lines = AsyncIterable<string> | Iterable<string>;
+
+/** The lines of a directory. @throws StorageError before the first line */
+export async function directoryLines(
+  storage: Storage,
+  path: VirtualPath,
+  line: (entry: DirectoryEntry) => string,
+): Promise<Lines> {
+  return linesOf(await storage.list(path), line);
+}
+
+export function singleLine(line: string): Lines {
+  return [line];
+}
+
+export function listingTransfer(path: VirtualPath, lines: Lines): HandlerOutcome {
+  const readable = (): Readable => Readable.from(chunksOf(lines), { objectMode: false });
+  const source = { readable, close: async () => undefined };
+  return {
+    kind: "transfer",
+    about: "here comes the listing",
+    transfer: { direction: "toClient", path, isText: false, source },
+  };
+}
+
+async function* linesOf(entries: AsyncIterable<DirectoryEntry>, line: (entry: DirectoryEntry) => string) {
+  for await (const entry of entries) {
+    // Security: a name with a line break in it would forge an entry, and no command could name the file anyway.
+    if (isOneLineName(entry.name)) yield line(entry);
+  }
+}
+
+async function* chunksOf(lines: Lines): AsyncGenerator<Uint8Array> {
+  let text = "";
+  try {
+    for await (const line of lines) {
+      text += `${line}\r\n`;
+      if (text.length >= CHUNK_CHARACTERS) {
+        yield encodeWireText(text);
+        text = "";
+      }
+    }
+  } catch (error) {
+    throw asStorageError(error);
+  }
+  if (text !== "") yield encodeWireText(text);
+}

@@ -1,0 +1,35 @@
+/** Runs one admitted command: finds its handler, and turns whatever the handler throws into the reply that the client gets. */
+import { type Command, type Login, type Pending, reply, type ServedVerb } from "@pasvport/ftp-core";
+import type { CommandContext, CommandHandler, DataArrangement, HandlerOutcome } from "./command-handler.js";
+import { commandHandlers } from "./commands/index.js";
+import type { ServerSettings } from "./server-options.js";
+import type { Session } from "./session.js";
+import { replyToStorageError, StorageError } from "./storage/storage-error.js";
+
+export interface CommandSurroundings {
+  readonly pending: Pending;
+  readonly login: Login;
+  readonly session: Session;
+  readonly data: DataArrangement;
+  readonly settings: ServerSettings;
+}
+
+/** Never rejects. @param onFailure is told of errors that are no answer to the client: our own mistakes. */
+export async function runCommand(
+  command: Command,
+  { pending, login, session, data, settings }: CommandSurroundings,
+  onFailure: (error: unknown) => void,
+): Promise<HandlerOutcome> {
+  const { authenticator, storage, network } = settings;
+  const server = { authenticator, storage, nowMs: network.clock.wallTimeMs() };
+  // The gate let the command in: it is served, and where its row wants a login there is a user. Table 1 ties the handler's type
+  // to the verb; a union of verbs cannot say so to the compiler.
+  const context = { argument: command.argument, pending, login, session, user: session.user, data, server };
+  const handler = commandHandlers[command.verb as ServedVerb] as CommandHandler<ServedVerb>;
+  try {
+    return await handler(context as CommandContext<ServedVerb>);
+  } catch (error) {
+    if (!(error instanceof StorageError)) onFailure(error);
+    return { kind: "reply", reply: error instanceof StorageError ? replyToStorageError(error) : reply(451, "something broke on this server") };
+  }
+}

@@ -1,0 +1,100 @@
+/** One transfer inside a session: opens the channel, moves the data, and reports to the machine how each step ended. */
+import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent } from "@pasvport/ftp-core";
+import { type Connection, errnoOf } from "@pasvport/ftp-core/net";
+import type { Transfer } from "./command-handler.js";
+import type { DataConnections } from "./data-connections.js";
+import type { ServerSettings } from "./server-options.js";
+import type { ServerEventOf } from "./observe/server-event.js";
+import { replyToStorageError, StorageError } from "./storage/storage-error.js";
+import { moveData } from "./transfer-loop.js";
+
+export interface TransferSurroundings {
+  readonly data: DataConnections;
+  readonly settings: ServerSettings;
+  report(event: ServerEvent): void;
+  trace(event: TraceEvent): void;
+  onDone(facts: TransferFacts): void;
+}
+
+/** What is told of a transfer that is over. */
+export type TransferFacts = Pick<ServerEventOf<"transferred">, "path" | "bytes" | "durationMs" | "outcome">;
+
+/** Opens the channel. Never rejects; the machine learns `dataOpened` or `openFailed`. */
+export async function openData({ data, report, trace }: TransferSurroundings): Promise<void> {
+  const { channel } = data;
+  try {
+    await data.open();
+    trace({ kind: "dataOpened", how: describe(channel) });
+    report({ type: "dataOpened" });
+  } catch (error) {
+    const why = whyNotOpened(error, channel);
+    trace({ kind: "dataLost", why });
+    report({ type: "openFailed", reply: reply(425, why) });
+  }
+}
+
+/** Moves the bytes. Never rejects; the machine learns `dataEnded`, `peerLost` or `storageFailed`. */
+export async function moveTransfer(transfer: Transfer, surroundings: TransferSurroundings): Promise<void> {
+  const { data, settings, report, trace, onDone } = surroundings;
+  const { clock } = settings.network;
+  const { path } = transfer;
+  const startedAt = clock.now();
+  let connection: Connection | undefined;
+  try {
+    connection = await data.open();
+    const bytes = await moveData(transfer, connection, { clock, stallMs: settings.timeouts.stallMs });
+    trace({ kind: "dataEnded", bytes });
+    onDone({ path, bytes, durationMs: clock.now() - startedAt, outcome: "complete" });
+    report({ type: "dataEnded", bytes });
+  } catch (error) {
+    // The client must not take what it has for the whole.
+    connection?.reset();
+    const isOurs = error instanceof StorageError;
+    const answer = isOurs ? replyToStorageError(error) : whyLost(error);
+    trace({ kind: "dataLost", why: answer.lines[0] });
+    onDone({ path, bytes: 0, durationMs: clock.now() - startedAt, outcome: answer.lines[0] });
+    report({ type: isOurs ? "storageFailed" : "peerLost", reply: answer });
+  }
+}
+
+/** Gives the file back: what was not committed is abandoned. */
+export async function releaseTransfer(transfer: Transfer): Promise<void> {
+  if (transfer.direction === "toClient") await transfer.source.close();
+  else await transfer.upload.abandon();
+}
+
+type Channel = DataConnections["channel"];
+
+function describe(channel: Channel): string {
+  if (channel === undefined) return "";
+  const { opening, endpoint } = channel;
+  return opening === "listen" ? `accepted on port ${endpoint.port}` : `dialled ${formatEndpoint(endpoint)}`;
+}
+
+/** Says who waited for whom: it is what the person at the other end needs to know. */
+function whyNotOpened(error: unknown, channel: Channel): string {
+  if (channel?.opening === "listen") {
+    if (!(error instanceof TimeoutError)) return "the data connection was given up";
+    return `no data connection came to port ${channel.endpoint.port} within ${error.timeoutMs / 1000} seconds`;
+  }
+  const to = channel === undefined ? "" : ` to ${formatEndpoint(channel.endpoint)}`;
+  if (error instanceof TimeoutError) return `no answer when connecting${to} within ${error.timeoutMs / 1000} seconds`;
+  const words = DIAL_WORDS[errnoOf(error)] ?? "it failed";
+  return `cannot open the data connection${to}: ${words}`;
+}
+
+/** Security: our words, not the system's. */
+const DIAL_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused",
+  ETIMEDOUT: "no answer",
+  EHOSTUNREACH: "no way to that host",
+  ENETUNREACH: "no way to that network",
+  EACCES: "forbidden by a firewall",
+  ECONNRESET: "it was reset",
+};
+
+function whyLost(error: unknown): Reply {
+  return error instanceof TimeoutError
+    ? reply(426, `the transfer was given up: nothing moved for ${error.timeoutMs / 1000} seconds`)
+    : reply(426, "the data connection was lost before the end of the transfer");
+}

@@ -1,0 +1,49 @@
+/** The bytes of names on the disk, and the names that clients never see: those of unfinished uploads. RFC 2640 §2.2 */
+import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import { encodeWireText } from "@pasvport/ftp-core";
+import { StorageError } from "./storage-error.js";
+import { pathParts, type VirtualPath } from "./virtual-path.js";
+
+/**
+ * The parts of a path as bytes: a name that is not UTF-8 comes out as it went in.
+ * @throws StorageError nameNotAllowed
+ */
+export function diskNames(path: VirtualPath): readonly Uint8Array[] {
+  return pathParts(path).map(diskName);
+}
+
+function diskName(name: string): Uint8Array {
+  if (isTemporaryName(name) || NOT_ONE_NAME?.test(name)) throw new StorageError("nameNotAllowed");
+  try {
+    return encodeWireText(name);
+  } catch (error) {
+    throw new StorageError("nameNotAllowed", { cause: error });
+  }
+}
+
+/** Security: on Windows a backslash would divide one name in two, and a colon names a drive or another stream of a file. */
+const NOT_ONE_NAME = process.platform === "win32" ? /[\\:*?"<>|\x00-\x1f]|[ .]$/ : undefined;
+
+/** A name for an upload that is under way: hidden, in the directory of its target, never given twice. */
+export function temporaryName(): Buffer {
+  return Buffer.from(`.pasvport-${randomBytes(8).toString("hex")}.part`);
+}
+
+/** In any case of letters: some file systems do not tell them apart. */
+export function isTemporaryName(name: string): boolean {
+  return /^\.pasvport-[0-9a-f]{16}\.part$/i.test(name);
+}
+
+const SLASH = Buffer.from("/");
+
+/** The path of an entry of a directory. */
+export function joinBytes(directory: Uint8Array, ...names: readonly Uint8Array[]): Buffer {
+  const joined: Uint8Array[] = [directory];
+  for (const [at, name] of names.entries()) {
+    // The root of the file system ends in its slash already.
+    if (at > 0 || directory.at(-1) !== SLASH[0]) joined.push(SLASH);
+    joined.push(name);
+  }
+  return Buffer.concat(joined);
+}

@@ -1,0 +1,111 @@
+/**
+ * An upload on the disk: written to a hidden temporary beside its target, and given its name by the kernel in one step.
+ */
+import type { Buffer } from "node:buffer";
+import { type BigIntStats, constants } from "node:fs";
+import { type FileHandle, link, open, rename, unlink } from "node:fs/promises";
+import type { Writable } from "node:stream";
+import { joinBytes, temporaryName } from "./disk-name.js";
+import { type DiskPlace, lstatIfThere } from "./disk-place.js";
+import { writeTo } from "./file-streams.js";
+import type { UploadStages } from "./staged-upload.js";
+import { asStorageError } from "./storage-error.js";
+
+export class DiskUpload implements UploadStages {
+  readonly #place: DiskPlace;
+  readonly #giveFree: () => void;
+  #temporary: Buffer | undefined;
+
+  /** `giveFree` lets the next writer come to this place. */
+  constructor(place: DiskPlace, giveFree: () => void) {
+    this.#place = place;
+    this.#giveFree = giveFree;
+  }
+
+  async open(): Promise<Writable> {
+    const name = temporaryName();
+    // Less the umask of the process, as for every file that is created here.
+    const mode = this.#place.existing === undefined ? 0o666 : permissionBits(this.#place.existing);
+    const file = await open(await this.#pathOf(name), CREATE, mode);
+    this.#temporary = name;
+    try {
+      await this.#takeAfterExisting(file);
+    } catch (error) {
+      await file.close();
+      await this.#remove(name);
+      throw error;
+    }
+    return writeTo(file);
+  }
+
+  async publish(): Promise<void> {
+    if (this.#temporary === undefined) return;
+    try {
+      await rename(await this.#pathOf(this.#temporary), await this.#pathOf(this.#place.name));
+    } catch (error) {
+      await this.#remove(this.#temporary);
+      throw error;
+    }
+  }
+
+  async rescue(): Promise<void> {
+    if (this.#temporary === undefined) return;
+    const from = await this.#pathOf(this.#temporary);
+    const to = await this.#pathOf(this.#place.name);
+    const arrived = (await lstatIfThere(from))?.size ?? 0n;
+    try {
+      if (this.#place.existing === undefined && arrived > 0n) await giveFreeName(from, to);
+    } finally {
+      await this.#remove(this.#temporary);
+    }
+  }
+
+  release(): void {
+    this.#place.directory.release();
+    this.#giveFree();
+  }
+
+  /** The new file belongs to whom the old one belonged, where we may say so, and has its mode; not its set-user-ID bits. */
+  async #takeAfterExisting(file: FileHandle): Promise<void> {
+    const { existing } = this.#place;
+    if (existing === undefined) return;
+    const stats = await file.stat({ bigint: true });
+    if (stats.uid !== existing.uid || stats.gid !== existing.gid) {
+      await file.chown(Number(existing.uid), Number(existing.gid)).catch(() => {});
+    }
+    const mode = permissionBits(existing);
+    if (permissionBits(stats) !== mode) await file.chmod(mode);
+  }
+
+  async #remove(name: Uint8Array): Promise<void> {
+    this.#temporary = undefined;
+    await unlink(await this.#pathOf(name)).catch((error: unknown) => {
+      if (asStorageError(error).kind !== "notFound") throw error;
+    });
+  }
+
+  async #pathOf(name: Uint8Array): Promise<Buffer> {
+    return joinBytes(await this.#place.directory.here(), name);
+  }
+}
+
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+
+/** Gives a file a second name. Unlike rename, this never replaces what has come under that name in the meantime. */
+async function giveFreeName(from: Buffer, to: Buffer): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (hasNoLinks(error) && (await lstatIfThere(to)) === undefined) await rename(from, to);
+  }
+}
+
+function permissionBits(stats: BigIntStats): number {
+  return Number(stats.mode) & 0o777;
+}
+
+/** FAT, many network file systems, and a file that has all the links it may have. */
+function hasNoLinks(error: unknown): boolean {
+  const errno = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return errno === "EPERM" || errno === "ENOTSUP" || errno === "EOPNOTSUPP" || errno === "ENOSYS" || errno === "EMLINK";
+}

@@ -1,0 +1,108 @@
+/** Streams over open files: errors are StorageErrors, and a file is given back only when no call on it is under way any more. */
+import { Buffer } from "node:buffer";
+import type { FileHandle } from "node:fs/promises";
+import { Readable, Writable } from "node:stream";
+import { asStorageError } from "./storage-error.js";
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** The bytes of a file from an offset on, up to where it ends at that time. The stream closes the file. */
+export function readFrom(file: Pick<FileHandle, "read" | "close">, offset: number): Readable {
+  let position = offset;
+  let underWay: Promise<void> = Promise.resolve();
+
+  return new Readable({
+    highWaterMark: CHUNK_BYTES,
+    read() {
+      underWay = file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position).then(
+        ({ bytesRead, buffer }) => {
+          position += bytesRead;
+          if (!this.destroyed) this.push(bytesRead === 0 ? null : buffer.subarray(0, bytesRead));
+        },
+        (error: unknown) => {
+          this.destroy(asStorageError(error));
+        },
+      );
+    },
+    destroy(error, done) {
+      // A descriptor closed under a running read may be another file by the time the kernel looks at it.
+      underWay
+        .finally(() => file.close())
+        .then(
+          () => done(error),
+          () => done(error),
+        );
+    },
+  });
+}
+
+/** Writes a file from its beginning. When the stream has finished, the file is whole and closed; destroyed, it is closed. */
+export function writeTo(file: Pick<FileHandle, "write" | "writev" | "close">): Writable {
+  let underWay: Promise<void> = Promise.resolve();
+  let closed: Promise<void> | undefined;
+
+  const step = (work: Promise<void>, done: (error?: Error) => void): void => {
+    underWay = work.then(
+      () => done(),
+      (error: unknown) => done(asStorageError(error)),
+    );
+  };
+  const close = (): Promise<void> => {
+    closed ??= file.close();
+    return closed;
+  };
+
+  return new Writable({
+    highWaterMark: CHUNK_BYTES,
+    write(chunk: Buffer, _encoding, done) {
+      step(writeAll(file, chunk), done);
+    },
+    writev(chunks, done) {
+      step(
+        writeAllOf(
+          file,
+          chunks.map(({ chunk }) => chunk as Buffer),
+        ),
+        done,
+      );
+    },
+    // Some file systems tell only here that the space did not suffice: "finished" has to come after it.
+    final(done) {
+      step(close(), done);
+    },
+    destroy(error, done) {
+      underWay.finally(close).then(
+        () => done(error),
+        () => done(error),
+      );
+    },
+  });
+}
+
+/** A file system that is nearly full takes a part and refuses the rest with the next call. */
+async function writeAll(file: Pick<FileHandle, "write">, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, null);
+    at += bytesWritten;
+  }
+}
+
+async function writeAllOf(file: Pick<FileHandle, "write" | "writev">, chunks: readonly Buffer[]): Promise<void> {
+  const { bytesWritten } = await file.writev([...chunks]);
+  let before = 0;
+  for (const chunk of chunks) {
+    const left = before + chunk.length - bytesWritten;
+    if (left > 0) await writeAll(file, left < chunk.length ? chunk.subarray(chunk.length - left) : chunk);
+    before += chunk.length;
+  }
+}
+
+/** Destroys a stream, and waits until it has given back what it holds. */
+export async function stop(stream: Readable | Writable): Promise<void> {
+  if (stream.closed) return;
+  const closed = new Promise<void>((resolve) => {
+    stream.once("close", () => resolve());
+  });
+  stream.destroy();
+  await closed;
+}

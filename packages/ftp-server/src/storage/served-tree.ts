@@ -1,0 +1,89 @@
+/**
+ * The served directory: the only place where a virtual path becomes a real one, so the only place where one could get out.
+ *
+ * Security: nothing is used by its path. What a path means is held first, then it is checked that it lies inside the root,
+ * and only what is held is used. Links that lead outside are refused the same way whether their target exists or not.
+ */
+import type { Buffer } from "node:buffer";
+import { lstat } from "node:fs/promises";
+import { sep } from "node:path";
+import { decodeWireText } from "@pasvport/ftp-core";
+import { diskNames, joinBytes } from "./disk-name.js";
+import type { Grasp, Grip } from "./grip.js";
+import { asStorageError, StorageError } from "./storage-error.js";
+import { baseName, parentPath, type VirtualPath } from "./virtual-path.js";
+
+export class ServedTree {
+  readonly #root: Buffer;
+  readonly #grasp: Grasp;
+
+  /** `root` is a real path: absolute, with no link in it. */
+  constructor(root: Buffer, grasp: Grasp) {
+    this.#root = root;
+    this.#grasp = grasp;
+  }
+
+  /**
+   * What a path means at this moment, links followed. Whoever calls releases it.
+   * @throws StorageError permissionDenied where a link leads outside or nowhere; notFound also for names that no file can have.
+   */
+  async hold(path: VirtualPath): Promise<Grip> {
+    let grip: Grip;
+    try {
+      grip = await this.#grasp(joinBytes(this.#root, ...diskNames(path)));
+    } catch (error) {
+      throw await this.#refusal(path, asStorageError(error));
+    }
+    if (this.#contains(grip.realPath)) return grip;
+    grip.release();
+    throw new StorageError("permissionDenied");
+  }
+
+  /** Where something that is held really lies, as a path that clients may see. */
+  pathOf(grip: Grip): VirtualPath {
+    const below = grip.realPath.subarray(this.#root.length);
+    const path = sep === "/" ? decodeWireText(below) : decodeWireText(below).replaceAll(sep, "/");
+    return path.startsWith("/") ? (path as VirtualPath) : `/${path}`;
+  }
+
+  #contains(realPath: Buffer): boolean {
+    if (realPath.equals(this.#root)) return true;
+    const inside = this.#root.at(-1) === SEPARATOR ? this.#root.length - 1 : this.#root.length;
+    return realPath[inside] === SEPARATOR && realPath.subarray(0, inside).equals(this.#root.subarray(0, inside));
+  }
+
+  /** Security: "not found" behind a link that leads outside would tell what exists there. */
+  async #refusal(path: VirtualPath, failure: StorageError): Promise<StorageError> {
+    switch (failure.kind) {
+      case "notFound":
+      case "notADirectory":
+      case "nameNotAllowed": {
+        if (await this.#leadsAway(path)) return new StorageError("permissionDenied", { cause: failure });
+        return failure.kind === "nameNotAllowed" ? new StorageError("notFound", { cause: failure }) : failure;
+      }
+      default:
+        return failure;
+    }
+  }
+
+  /** Whether the way to something that could not be reached passes a link out of the root, or ends in a link to nothing. */
+  async #leadsAway(path: VirtualPath): Promise<boolean> {
+    if (path === "/") return false;
+    let parent: Grip;
+    try {
+      parent = await this.hold(parentPath(path));
+    } catch (error) {
+      return asStorageError(error).kind === "permissionDenied";
+    }
+    try {
+      const entry = joinBytes(await parent.here(), ...diskNames(`/${baseName(path)}`));
+      return (await lstat(entry)).isSymbolicLink();
+    } catch {
+      return false;
+    } finally {
+      parent.release();
+    }
+  }
+}
+
+const SEPARATOR = sep.charCodeAt(0);

@@ -1,0 +1,96 @@
+/**
+ * The life of an upload in any storage: begun at most once, ended exactly once, by `commit` or `abandon`, whichever comes first.
+ *
+ * A storage only says how its stages are done; that they happen in order and never twice is settled here.
+ */
+import type { Writable } from "node:stream";
+import { LocalProtocolError } from "@pasvport/ftp-core";
+import { stop } from "./file-streams.js";
+import type { Upload } from "./storage.js";
+import { asStorageError, StorageError } from "./storage-error.js";
+
+export interface UploadStages {
+  /** Room for the bytes, out of sight of everybody. */
+  open(): Promise<Writable>;
+  /** The bytes are whole: they get their name. */
+  publish(): Promise<void>;
+  /** The bytes are not whole: a name that was free gets them, unless there are none; otherwise they go. */
+  rescue(): Promise<void>;
+  /** The upload is over, however it ended. */
+  release(): void;
+}
+
+export class StagedUpload implements Upload {
+  readonly #stages: UploadStages;
+  #stream: Promise<Writable> | undefined;
+  #end: Promise<void> | undefined;
+
+  constructor(stages: UploadStages) {
+    this.#stages = stages;
+  }
+
+  async begin(): Promise<Writable> {
+    if (this.#stream !== undefined || this.#end !== undefined) throw misused("begun twice, or after its end");
+    this.#stream = mapped(this.#stages.open());
+    return await this.#stream;
+  }
+
+  async commit(): Promise<void> {
+    if (this.#end !== undefined) throw misused("committed after its end");
+    this.#end = mapped(this.#commit()).finally(() => this.#stages.release());
+    await this.#end;
+  }
+
+  async abandon(): Promise<void> {
+    // Ended already, or ending: whoever ended it hears how that went.
+    if (this.#end !== undefined) {
+      await this.#end.catch(() => {});
+      return;
+    }
+    this.#end = mapped(this.#abandon()).finally(() => this.#stages.release());
+    await this.#end;
+  }
+
+  async #commit(): Promise<void> {
+    const stream = await this.#stream;
+    if (!stream?.writableFinished) {
+      // Security: an upload that was cut off never passes for a whole one, whoever mistakes it.
+      await this.#abandon();
+      throw misused("committed before all bytes were written");
+    }
+    await this.#stages.publish();
+  }
+
+  async #abandon(): Promise<void> {
+    const stream = await this.#stream?.catch(() => undefined);
+    if (stream === undefined) return;
+    await stop(stream);
+    await this.#stages.rescue();
+  }
+}
+
+/** The paths that are being written. The second writer is told so, instead of mixing with the first. */
+export class Writers {
+  readonly #paths = new Set<string>();
+
+  /** Returns the function that gives the path free. @throws StorageError busy */
+  claim(path: string): () => void {
+    if (this.#paths.has(path)) throw new StorageError("busy");
+    this.#paths.add(path);
+    return () => {
+      this.#paths.delete(path);
+    };
+  }
+}
+
+async function mapped<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
+function misused(how: string): StorageError {
+  return new StorageError("broken", { cause: new LocalProtocolError(`an upload was ${how}`) });
+}

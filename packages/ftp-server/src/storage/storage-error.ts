@@ -1,0 +1,75 @@
+/**
+ * What can go wrong in a storage: a closed list of kinds, and the reply that each becomes. RFC 959 §5.4
+ *
+ * Security: replies say the kind, never the real path and never the text of the system's error.
+ */
+import { FtpError, type Reply, reply } from "@pasvport/ftp-core";
+
+export const storageFailures = {
+  notFound: { code: 550, text: "no such file or directory" },
+  notADirectory: { code: 550, text: "not a directory" },
+  isADirectory: { code: 550, text: "this is a directory" },
+  /** A FIFO, a device, a socket. */
+  notAPlainFile: { code: 550, text: "not a plain file" },
+  permissionDenied: { code: 550, text: "permission denied" },
+  alreadyExists: { code: 550, text: "it exists already" },
+  notEmpty: { code: 550, text: "the directory is not empty" },
+  nameNotAllowed: { code: 553, text: "this name is not allowed" },
+  /** Another session writes it. */
+  busy: { code: 450, text: "the file is busy: try again later" },
+  noSpace: { code: 452, text: "no space left" },
+  tooLarge: { code: 552, text: "the file would exceed a limit" },
+  /** Too many open files and the like: it may work later. */
+  exhausted: { code: 450, text: "the server has no resources left for this: try again later" },
+  broken: { code: 451, text: "the storage failed" },
+} as const satisfies Record<string, { readonly code: number; readonly text: string }>;
+
+export type StorageFailure = keyof typeof storageFailures;
+
+export class StorageError extends FtpError {
+  readonly code = "STORAGE";
+  readonly kind: StorageFailure;
+
+  constructor(kind: StorageFailure, options?: ErrorOptions) {
+    super(storageFailures[kind].text, options);
+    this.kind = kind;
+  }
+}
+
+/** Any error that a storage let out, as the reply for the client. */
+export function replyToStorageError(error: unknown): Reply {
+  const { code, text } = storageFailures[error instanceof StorageError ? error.kind : "broken"];
+  return reply(code, text);
+}
+
+const KIND_OF_ERRNO: Readonly<Record<string, StorageFailure>> = {
+  ENOENT: "notFound",
+  ENOTDIR: "notADirectory",
+  EISDIR: "isADirectory",
+  EACCES: "permissionDenied",
+  EPERM: "permissionDenied",
+  EROFS: "permissionDenied",
+  ELOOP: "permissionDenied",
+  EXDEV: "permissionDenied",
+  EEXIST: "alreadyExists",
+  ENOTEMPTY: "notEmpty",
+  ENAMETOOLONG: "nameNotAllowed",
+  EINVAL: "nameNotAllowed",
+  EILSEQ: "nameNotAllowed",
+  ENXIO: "notAPlainFile",
+  EBUSY: "busy",
+  ETXTBSY: "busy",
+  ENOSPC: "noSpace",
+  EDQUOT: "noSpace",
+  EFBIG: "tooLarge",
+  EMFILE: "exhausted",
+  ENFILE: "exhausted",
+  ENOMEM: "exhausted",
+};
+
+/** A system error as a StorageError; the system error is its cause. */
+export function asStorageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const errno = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  return new StorageError(KIND_OF_ERRNO[errno] ?? "broken", { cause: error });
+}

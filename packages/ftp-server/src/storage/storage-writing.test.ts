@@ -1,0 +1,189 @@
+/** What every storage does for those who write: one suite, run by all of them. */
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterEach, describe, expect, it } from "vitest";
+import { diskStorage, openDiskStorage } from "./disk-storage.js";
+import { graspByPath } from "./grip-by-path.js";
+import { createMemoryStorage } from "./memory-storage.js";
+import { ServedTree } from "./served-tree.js";
+import type { Storage, Upload } from "./storage.js";
+import type { StorageFailure } from "./storage-error.js";
+import type { VirtualPath } from "./virtual-path.js";
+
+type Files = Readonly<Record<`/${string}`, string | Uint8Array>>;
+describeWriting("memory", async (files) => createMemoryStorage(files));
+describeWriting("a directory of the disk", async (files) => openDiskStorage(await onDisk(files)));
+describeWriting("a directory of the disk, held by paths", async (files) => {
+  return diskStorage(new ServedTree(await realpath(await onDisk(files), "buffer"), graspByPath));
+});
+
+function describeWriting(name: string, make: (files: Files) => Promise<Storage>): void {
+  describe(name, () => {
+    it("creates and truncates nothing before the upload begins", async () => {
+      const storage = await make({ "/old": "old" });
+      const uploads = [await storage.store("/old"), await storage.store("/new")];
+      expect(await contents(storage)).toEqual({ old: "old" });
+      for (const upload of uploads) await upload.abandon();
+      expect(await contents(storage)).toEqual({ old: "old" });
+    });
+
+    it("shows a file under its name only when it is whole", async () => {
+      const storage = await make({ "/old": "old" });
+      for (const path of ["/old", "/new"] as const) {
+        const upload = await storage.store(path);
+        await write(upload, "whole");
+        expect((await contents(storage))[path.slice(1)]).toBe(path === "/old" ? "old" : undefined);
+        await upload.commit();
+      }
+      expect(await contents(storage)).toEqual({ old: "whole", new: "whole" });
+    });
+
+    it("stores an empty file", async () => {
+      const storage = await make({});
+      await put(storage, "/empty", "");
+      expect(await contents(storage)).toEqual({ empty: "" });
+    });
+
+    it("stores what is larger than any buffer in between", async () => {
+      const storage = await make({});
+      const bytes = Buffer.alloc(3_000_000, "0123456789");
+      await put(storage, "/big", bytes);
+      const download = await storage.retrieve("/big", { offset: 0 });
+      expect((await buffer(download.readable())).equals(bytes)).toBe(true);
+    });
+
+    it.each(["a b", " a ", "-rf", '"', "a\nb", "a\rb", "\u00e9", "e\u0301", "\udce9t\udce9", "\\", "\u{1f600}"])(
+      "brings back the name %j as it came",
+      async (odd) => {
+        const storage = await make({});
+        await put(storage, `/${odd}`, "content");
+        expect(await contents(storage)).toEqual({ [odd]: "content" });
+        expect((await storage.stat(`/${odd}`)).name).toBe(odd);
+      },
+    );
+
+    it("lets a download go on with the file that it began with", async () => {
+      const storage = await make({ "/a": "old" });
+      const download = await storage.retrieve("/a", { offset: 0 });
+      await put(storage, "/a", "new and longer");
+      expect((await buffer(download.readable())).toString()).toBe("old");
+    });
+
+    it("keeps what arrived of a broken upload under a name that was free", async () => {
+      const storage = await make({});
+      const upload = await storage.store("/a");
+      const stream = await upload.begin();
+      await new Promise((resolve) => stream.write("par", resolve));
+      stream.destroy();
+      await upload.abandon();
+      expect(await contents(storage)).toEqual({ a: "par" });
+    });
+
+    it("keeps the old file when an upload over it breaks", async () => {
+      const storage = await make({ "/a": "old" });
+      const upload = await storage.store("/a");
+      const stream = await upload.begin();
+      await new Promise((resolve) => stream.write("new", resolve));
+      await upload.abandon();
+      expect(stream.destroyed).toBe(true);
+      expect(await contents(storage)).toEqual({ a: "old" });
+    });
+
+    it("leaves nothing behind of an upload in which nothing arrived", async () => {
+      const storage = await make({});
+      const upload = await storage.store("/a");
+      await upload.begin();
+      await upload.abandon();
+      expect(await contents(storage)).toEqual({});
+    });
+
+    it("does not undo what is committed, and abandons twice as well as once", async () => {
+      const storage = await make({});
+      const upload = await storage.store("/a");
+      await write(upload, "whole");
+      const committed = upload.commit();
+      await Promise.all([upload.abandon(), upload.abandon(), committed]);
+      expect(await contents(storage)).toEqual({ a: "whole" });
+    });
+
+    it("never publishes an upload that is not finished over an old file", async () => {
+      const storage = await make({ "/a": "old" });
+      const unfinished = await storage.store("/a");
+      (await unfinished.begin()).write("half");
+      await expectFailure("broken", unfinished.commit());
+      const neverBegun = await storage.store("/a");
+      await expectFailure("broken", neverBegun.commit());
+      expect(await contents(storage)).toEqual({ a: "old" });
+    });
+
+    it("tells a second writer that the file is busy, until the first has ended", async () => {
+      const storage = await make({ "/a": "old" });
+      for (const path of ["/a", "/b"] as const) {
+        for (const end of ["commit", "abandon"] as const) {
+          const first = await storage.store(path);
+          await write(first, end);
+          await expectFailure("busy", storage.store(path));
+          await first[end]();
+        }
+      }
+      await put(storage, "/a", "third");
+      expect(await contents(storage)).toEqual({ a: "third", b: "commit" });
+    });
+
+    it.each([
+      ["/", "isADirectory"],
+      ["/d", "isADirectory"],
+      ["/none/a", "notFound"],
+      ["/d/file/a", "notADirectory"],
+      [`/${"x".repeat(256)}`, "nameNotAllowed"],
+      ["/half a pair \ud83d", "nameNotAllowed"],
+    ] as const)("has no room for an upload at %s: %s", async (path, kind) => {
+      const storage = await make({ "/d/file": "x" });
+      await expectFailure(kind, storage.store(path));
+    });
+  });
+}
+
+sync function put(storage: Storage, path: VirtualPath, content: string | Uint8Array): Promise<void> {
+  const upload = await storage.store(path);
+  await write(upload, content);
+  await upload.commit();
+}
+
+async function write(upload: Upload, content: string | Uint8Array): Promise<void> {
+  const stream = await upload.begin();
+  await new Promise<void>((resolve, reject) => {
+    stream.on("error", reject).on("finish", resolve).end(content);
+  });
+}
+
+/** The files in the root, as text, by name. */
+async function contents(storage: Storage): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for await (const { name } of await storage.list("/")) {
+    const download = await storage.retrieve(`/${name}`, { offset: 0 });
+    files[name] = (await buffer(download.readable())).toString();
+  }
+  return files;
+}
+
+async function expectFailure(kind: StorageFailure, work: Promise<unknown>): Promise<void> {
+  await expect(work).rejects.toMatchObject({ name: "StorageError", kind });
+}
+
+async function onDisk(files: Files): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "pasvport-storage-"));
+  made.push(root);
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(root, path.endsWith("/") ? path : dirname(path)), { recursive: true });
+    if (!path.endsWith("/")) await writeFile(join(root, path), content);
+  }
+  return root;
+}
+
+const made: string[] = [];
+afterEach(async () => {
+  for (const root of made.splice(0)) await rm(root, { recursive: true });
+});

@@ -1,0 +1,68 @@
+/** The bytes of one transfer between the storage and the data connection. Whose fault an end was is told by the error's type. */
+import type { Readable } from "node:stream";
+import { asciiDecoder, asciiEncoder } from "@pasvport/ftp-core";
+import { type Clock, type Connection, endStream, receiveData, sendData, writeChunk } from "@pasvport/ftp-core/net";
+import type { Transfer } from "./command-handler.js";
+import { asStorageError } from "./storage/storage-error.js";
+
+export interface TransferLimits {
+  readonly clock: Clock;
+  /** A transfer in which not a byte moves for so long is given up. */
+  readonly stallMs: number;
+}
+
+/**
+ * Resolves with the bytes that crossed the data connection, when all of them are with the kernel (to the client), or published
+ * under the file's name (from the client).
+ *
+ * @throws StorageError, TimeoutError (`waitingFor: "data"`), or the connection's error
+ */
+export function moveData(transfer: Transfer, connection: Connection, limits: TransferLimits): Promise<number> {
+  return transfer.direction === "toClient" ? send(transfer, connection, limits) : receive(transfer, connection, limits);
+}
+
+async function send(
+  { source, isText }: Extract<Transfer, { direction: "toClient" }>,
+  connection: Connection,
+  limits: TransferLimits,
+): Promise<number> {
+  const readable = source.readable();
+  try {
+    return await sendData(fromStorage(readable), connection, { ...limits, conversion: isText ? asciiEncoder() : undefined });
+  } finally {
+    readable.destroy();
+  }
+}
+
+async function receive(
+  { upload, isText }: Extract<Transfer, { direction: "fromClient" }>,
+  connection: Connection,
+  limits: TransferLimits,
+): Promise<number> {
+  const file = await upload.begin();
+  try {
+    const take = (chunk: Uint8Array): Promise<void> => toStorage(writeChunk(file, chunk));
+    const bytes = await receiveData(connection, take, { ...limits, conversion: isText ? asciiDecoder() : undefined });
+    await toStorage(endStream(file));
+    await upload.commit();
+    return bytes;
+  } finally {
+    file.destroy();
+  }
+}
+
+async function* fromStorage(readable: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readable as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
+async function toStorage(step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}

@@ -1,21 +1,34 @@
 /** Streams over open files: errors are StorageErrors, and a file is given back only when no call on it is under way any more. */
 import { Buffer } from "node:buffer";
-import type { FileHandle } from "node:fs/promises";
 import { Readable, Writable } from "node:stream";
 import { asStorageError } from "./storage-error.js";
+
+/** What is used of a FileHandle to read. */
+export interface SourceFile {
+  read(into: Buffer, at: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+  close(): Promise<void>;
+}
+
+/** What is used of a FileHandle to write; `position` null is where the last write ended. */
+export interface SinkFile {
+  write(bytes: Buffer, at: number, length: number, position: null): Promise<{ readonly bytesWritten: number }>;
+  writev(chunks: Buffer[]): Promise<{ readonly bytesWritten: number }>;
+  close(): Promise<void>;
+}
 
 const CHUNK_BYTES = 256 * 1024;
 
 /** The bytes of a file from an offset on, up to where it ends at that time. The stream closes the file. */
-export function readFrom(file: Pick<FileHandle, "read" | "close">, offset: number): Readable {
+export function readFrom(file: SourceFile, offset: number): Readable {
   let position = offset;
   let underWay: Promise<void> = Promise.resolve();
 
   return new Readable({
     highWaterMark: CHUNK_BYTES,
     read() {
-      underWay = file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position).then(
-        ({ bytesRead, buffer }) => {
+      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+      underWay = file.read(buffer, 0, CHUNK_BYTES, position).then(
+        ({ bytesRead }) => {
           position += bytesRead;
           if (!this.destroyed) this.push(bytesRead === 0 ? null : buffer.subarray(0, bytesRead));
         },
@@ -37,7 +50,7 @@ export function readFrom(file: Pick<FileHandle, "read" | "close">, offset: numbe
 }
 
 /** Writes a file from its beginning. When the stream has finished, the file is whole and closed; destroyed, it is closed. */
-export function writeTo(file: Pick<FileHandle, "write" | "writev" | "close">): Writable {
+export function writeTo(file: SinkFile): Writable {
   let underWay: Promise<void> = Promise.resolve();
   let closed: Promise<void> | undefined;
 
@@ -80,15 +93,15 @@ export function writeTo(file: Pick<FileHandle, "write" | "writev" | "close">): W
 }
 
 /** A file system that is nearly full takes a part and refuses the rest with the next call. */
-async function writeAll(file: Pick<FileHandle, "write">, bytes: Buffer): Promise<void> {
+async function writeAll(file: SinkFile, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, at, bytes.length - at, null);
     at += bytesWritten;
   }
 }
 
-async function writeAllOf(file: Pick<FileHandle, "write" | "writev">, chunks: readonly Buffer[]): Promise<void> {
-  const { bytesWritten } = await file.writev([...chunks]);
+async function writeAllOf(file: SinkFile, chunks: Buffer[]): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks);
   let before = 0;
   for (const chunk of chunks) {
     const left = before + chunk.length - bytesWritten;

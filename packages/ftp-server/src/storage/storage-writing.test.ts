@@ -146,7 +146,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
   });
 }
 
-sync function put(storage: Storage, path: VirtualPath, content: string | Uint8Array): Promise<void> {
+async function put(storage: Storage, path: VirtualPath, content: string | Uint8Array): Promise<void> {
   const upload = await storage.store(path);
   await write(upload, content);
   await upload.commit();

@@ -1,0 +1,177 @@
+/**
+ * Writes the pages of docs/ that are made from the tables of ftp-core, or checks that they are up to date.
+ *
+ *   node scripts/generate-docs.mjs --write | --check
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  argumentForms,
+  clientTransferTable,
+  commandRow,
+  commandTable,
+  dataChannelTable,
+  dialogueTable,
+  repliesAllowed,
+  replyCodes,
+  serverTransferTable,
+  verbAliases,
+} from "../packages/ftp-core/dist/index.js";
+
+const NOTE = "<!-- Made by `npm run docs` from the tables in packages/ftp-core/src: change those, not this page. -->";
+const root = join(import.meta.dirname, "..");
+const verbs = /** @type {(keyof typeof commandTable)[]} */ (Object.keys(commandTable));
+
+const pages = {
+  "docs/rfc-coverage.md": rfcCoverage(),
+  "docs/state-diagrams.md": stateDiagrams(),
+  "docs/reply-codes.md": replyCodesPage(),
+};
+
+switch (process.argv[2]) {
+  case "--write":
+    mkdirSync(join(root, "docs"), { recursive: true });
+    for (const [path, text] of Object.entries(pages)) writeFileSync(join(root, path), text);
+    break;
+  case "--check": {
+    const stale = Object.entries(pages).filter(([path, text]) => textOf(path) !== text);
+    for (const [path] of stale) process.stderr.write(`${path} does not match the tables: run npm run docs\n`);
+    process.exitCode = stale.length === 0 ? 0 : 1;
+    break;
+  }
+  default:
+    process.stderr.write("usage: node scripts/generate-docs.mjs --write|--check\n");
+    process.exitCode = 2;
+}
+
+/** @param {string} path */
+function textOf(path) {
+  try {
+    return readFileSync(join(root, path), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function rfcCoverage() {
+  const rows = verbs.map((verb) => {
+    const row = commandRow(verb);
+    const { syntax } = argumentForms[row.argument];
+    const served = row.served === "yes" ? "yes" : `502: ${row.served}`;
+    const before = row.login === "required" ? "login" : (row.after ?? "");
+    return [
+      code(verb),
+      code(syntax),
+      row.summary,
+      row.rfc,
+      served,
+      before,
+      row.duringTransfer,
+      codes(repliesAllowed(verb)),
+    ];
+  });
+  const aliases = Object.entries(verbAliases).map(([alias, verb]) => `${code(alias)} is ${code(verb)}`);
+  const head = ["command", "argument", "what it does", "RFC", "served", "needs", "during a transfer", "replies"];
+  return page(
+    "RFC coverage",
+    "Every command that the core knows: table 1, `command/command-table.ts`. A command that is not served gets 502 and the reason; a word that is not in this table gets 500.",
+    table(head, rows),
+    `Older names (RFC 775, RFC 1123 §4.1.3.1): ${aliases.join(", ")}.`,
+    "Where we differ from an RFC on purpose, the source says `Deviation:`; where a named peer needs tolerance, `Interop:`.",
+  );
+}
+
+function stateDiagrams() {
+  const dialogues = Object.entries(dialogueTable).map(([shape, stages]) => {
+    const users = verbs.filter((verb) => commandRow(verb).dialogue === shape);
+    return [
+      `### ${shape}`,
+      users.length === 0 ? "The connection itself." : users.map(code).join(" "),
+      dialogueDiagram(stages),
+    ].join("\n\n");
+  });
+  return page(
+    "State diagrams",
+    "## Table 2: the dialogues, seen from the client",
+    "`control/dialogue.ts`. RFC 959 §6. From the first digit of a reply to success, failure (the server said no) or error (the server broke the dialogue).",
+    ...dialogues,
+    "## Table 3: a transfer, seen from the server",
+    "`transfer/server-transfer.ts`. An arrow is an event, with the reply that it brings. `own` is a reply that the event carries.",
+    mermaid(serverTransferArrows()),
+    "## Table 4: a transfer, seen from the client",
+    "`transfer/client-transfer.ts`. Control and data end in either order; only both together are a success.",
+    table(
+      ["control \\ data", ...Object.keys(clientTransferTable.asked)],
+      Object.entries(clientTransferTable).map(([control, row]) => [control, ...Object.values(row)]),
+    ),
+    "## The life of a data channel",
+    "`data/data-channel.ts`. The same in all four cells of the square.",
+    mermaid(
+      Object.entries(dataChannelTable).flatMap(([from, row]) =>
+        Object.entries(row).map(([event, to]) => `${from} --> ${to}: ${event}`),
+      ),
+    ),
+  );
+}
+
+/** @param {object} stages */
+function dialogueDiagram(stages) {
+  const arrows = Object.entries(stages).flatMap(([stage, digits]) =>
+    Object.entries(digits).map(([digit, step]) => {
+      const to = typeof step === "object" ? step.wait : step;
+      return `${stage} --> ${to}: ${digit}yz`;
+    }),
+  );
+  return mermaid([`[*] --> ${Object.keys(stages)[0]}`, ...arrows]);
+}
+
+function serverTransferArrows() {
+  return Object.entries(serverTransferTable).flatMap(([phase, row]) =>
+    Object.entries(row).map(([event, step]) => {
+      const reply = step.reply === undefined ? "" : ` / ${step.reply === "event" ? "own" : step.reply.code}`;
+      return `${phase} --> ${step.next}: ${event}${reply}`;
+    }),
+  );
+}
+
+function replyCodesPage() {
+  const rows = Object.entries(replyCodes).map(([number, row]) => {
+    const users = verbs.filter((verb) => commandRow(verb).replies.includes(Number(number)));
+    return [number, row.meaning, row.cause, row.cure, row.rfc, users.map(code).join(" ")];
+  });
+  return page(
+    "Reply codes",
+    "What each code means, why it comes, and what to do: `reply/reply-codes.ts`. The last column names the commands whose row of table 1 has it; 421, 451, 500, 501 and 502 may answer any command, 530 every command that needs a login.",
+    table(["code", "meaning", "usual cause", "next step", "RFC", "commands"], rows),
+  );
+}
+
+/** @param {string[]} parts */
+function page(title = "", ...parts) {
+  return `${[`# ${title}`, NOTE, ...parts].join("\n\n")}\n`;
+}
+
+/**
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+function table(head, rows) {
+  /** @param {readonly string[]} cells */
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** @param {readonly string[]} lines */
+function mermaid(lines) {
+  return ["```mermaid", "stateDiagram-v2", ...lines.map((line) => `  ${line}`), "```"].join("\n");
+}
+
+/** @param {Iterable<number>} numbers */
+function codes(numbers) {
+  return [...numbers].sort((one, other) => one - other).join(" ");
+}
+
+/** @param {string} text */
+function code(text) {
+  return text === "" ? "" : `\`${text}\``;
+}

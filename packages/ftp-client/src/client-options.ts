@@ -59,14 +59,15 @@ export interface ClientSettings extends Omit<Required<FtpClientOptions>, "accoun
  * @param target `ftp://user@host:port/`, or options. What `more` says wins.
  * @throws OptionError that names the option and the next step
  */
-export function settingsFrom(
-  target: string | FtpClientOptions,
-  more: Partial<FtpClientOptions> = {},
-): ClientSettings {
-  const options: FtpClientOptions = { ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : target), ...more };
+export function settingsFrom(target: string | FtpClientOptions, more: Partial<FtpClientOptions> = {}): ClientSettings {
+  const options: FtpClientOptions = {
+    ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : target),
+    ...more,
+  };
   const { host, port = 21, user = "anonymous", mode = "auto", active = {}, localAddress } = options;
   if (host === "") throw new OptionError("no host to connect to");
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new OptionError(`${port} is not a port: choose 1 to 65535`);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new OptionError(`${port} is not a port: choose 1 to 65535`);
   if (!Object.hasOwn(modeLadders, mode)) {
     throw new OptionError(`"${mode}" is not a mode: choose one of ${Object.keys(modeLadders).join(", ")}`);
   }
@@ -80,6 +81,9 @@ export function settingsFrom(
     if (!(value > 0)) throw new OptionError(`the time limit ${name} must be more than 0`);
   }
   const pasvAddress = options.pasvAddress ?? "control";
+  if (pasvAddress !== "control" && pasvAddress !== "told") {
+    throw new OptionError(`"${String(pasvAddress)}" is not an address that PASV can mean: choose control or told`);
+  }
   return {
     host,
     port,

@@ -11,9 +11,9 @@ import {
   formatCommand,
   formatEndpoint,
   GREETING,
+  RemoteProtocolError,
   type Reply,
   ReplyReader,
-  RemoteProtocolError,
   type TraceEvent,
 } from "@pasvport/ftp-core";
 import { type Connection, type Network, within } from "@pasvport/ftp-core/net";
@@ -55,7 +55,10 @@ export class ControlConnection {
   constructor(connection: Connection, options: ControlConnectionOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.greeting = this.#bounded("greeting", new Promise((resolve, reject) => this.#wait(GREETING, { resolve, reject })));
+    this.greeting = this.#bounded(
+      "greeting",
+      new Promise((resolve, reject) => this.#wait(GREETING, { resolve, reject })),
+    );
     this.#closed = this.#listen();
   }
 
@@ -113,7 +116,11 @@ export class ControlConnection {
     callOff();
   }
 
-  #wait(id: DialogueId, { resolve, reject }: Omit<Waiting, "onPreliminary">, onPreliminary?: Waiting["onPreliminary"]): void {
+  #wait(
+    id: DialogueId,
+    { resolve, reject }: Omit<Waiting, "onPreliminary">,
+    onPreliminary?: Waiting["onPreliminary"],
+  ): void {
     this.#waiting.set(id, { resolve, reject, onPreliminary });
   }
 

@@ -1,15 +1,15 @@
 /** The façade: one method an operation. Calls made at the same time take turns. */
 import type { Endpoint } from "@pasvport/ftp-core";
-import { connect } from "./connect.js";
-import type { ClientSession } from "./client-session.js";
 import { type FtpClientOptions, settingsFrom } from "./client-options.js";
+import type { ClientSession } from "./client-session.js";
+import { connect } from "./connect.js";
 import { createLocalFile, readLocalFile } from "./local-file.js";
 import { type Listing, list } from "./operations/listing.js";
 import { logout } from "./operations/logout.js";
 import { retrieve } from "./operations/retrieve.js";
 import { store } from "./operations/store.js";
 import type { TransferOptions } from "./operations/transfer-options.js";
-import { type DownloadTarget, takerOf, type UploadSource, chunksOf } from "./transfer-ends.js";
+import { chunksOf, type DownloadTarget, takerOf, type UploadSource } from "./transfer-ends.js";
 
 /**
  * A session with an FTP server.

@@ -20,22 +20,34 @@ export function isFtpUrl(text: string): boolean {
 /** @throws OptionError that says what a URL looks like */
 export function parseFtpUrl(text: string): FtpUrl {
   const [, authority, path = ""] = /^ftp:\/\/([^/?#]*)(?:\/(.*))?$/is.exec(text) ?? [];
-  if (authority === undefined) throw new OptionError(`"${withoutPassword(text)}" is not an FTP address: write it as ftp://host/path`);
+  if (authority === undefined)
+    throw new OptionError(`"${withoutPassword(text)}" is not an FTP address: write it as ftp://host/path`);
   const at = authority.lastIndexOf("@");
   const [user, password] = at === -1 ? [] : splitOnce(authority.slice(0, at), ":");
   const { host, port } = parseHost(authority.slice(at + 1), withoutPassword(text));
   return {
     host,
     port,
-    user: user === undefined ? undefined : percentDecode(user),
+    // "ftp://@host/" names nobody: USER cannot be said without a name.
+    user: user === undefined || user === "" ? undefined : percentDecode(user),
     password: password === undefined ? undefined : percentDecode(password),
     path: percentDecode(path),
   };
 }
 
-/** For messages. */
+/**
+ * The address without its password, for messages; the text need not be a right address.
+ *
+ * Security: a password with an unescaped "/" makes a wrong address of which nobody knows where the secret ends. Then all up to
+ * the last "@" counts as secret.
+ */
 export function withoutPassword(text: string): string {
-  return text.replace(/^([a-z]+:\/\/[^/@:]*):[^/]*@/i, "$1:***@");
+  const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#]*)/i.exec(text) ?? [];
+  const colon = authority.indexOf(":");
+  const isHostAndPort = !authority.includes("@") && /^(\[[^\]]*\]|[^:]*)(:[0-9]*)?$/.test(authority);
+  const at = authority.includes("@") ? scheme.length + authority.lastIndexOf("@") : text.lastIndexOf("@");
+  if (isHostAndPort || colon === -1 || at < scheme.length + colon) return text;
+  return `${text.slice(0, scheme.length + colon)}:***${text.slice(at)}`;
 }
 
 function parseHost(text: string, url: string): { host: string; port: number | undefined } {

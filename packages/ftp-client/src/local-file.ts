@@ -1,9 +1,13 @@
-/** Files of this machine: read whole, or written beside their name and renamed when they are whole. */
+/**
+ * Files of this machine: read whole, or written beside their name and renamed when they are whole.
+ *
+ * A path may hold bytes that are no UTF-8, in the notation of `wire-text`: a name from a server becomes the same name here.
+ */
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { type FileHandle, open, rename, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { FtpError } from "@pasvport/ftp-core";
+import type { Stats } from "node:fs";
+import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { encodeWireText, FtpError } from "@pasvport/ftp-core";
 
 /** A file of this machine could not be read or written. `cause` is the system's error. */
 export class LocalFileError extends FtpError {
@@ -20,41 +24,97 @@ export interface LocalFile {
   write(chunk: Uint8Array): Promise<void>;
   /** All is there: gives it its name. */
   commit(): Promise<void>;
-  /** Removes what was written. May be called after `commit`: then it does nothing. */
+  /** Removes what was written. May be called after `commit`: then it does nothing. Never rejects. */
   discard(): Promise<void>;
 }
 
 /** What was under the name before stays until `commit`. @throws LocalFileError */
 export async function createLocalFile(path: string): Promise<LocalFile> {
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.part`);
-  let file: FileHandle | undefined = await attempt(path, () => open(beside, "wx"));
+  const existing = await attempt(path, () => statOrNothing(path));
+  if (existing?.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
+  // Security: renaming onto /dev/null would replace the device for the whole machine. Such a thing is written into as it stands.
+  const isPlain = existing === undefined || existing.isFile();
+  const writtenTo = isPlain ? partPath(path) : path;
+  const file = await attempt(path, () => open(systemPath(writtenTo), isPlain ? "wx" : "w"));
+  let state: "writing" | "closed" | "over" = "writing";
   const close = async (): Promise<void> => {
-    const closing = file;
-    file = undefined;
-    await closing?.close();
+    if (state !== "writing") return;
+    state = "closed";
+    await file.close();
   };
   return {
-    write: async (chunk) => {
-      await attempt(path, () => file?.writeFile(chunk) ?? Promise.resolve());
-    },
-    commit: async () => {
-      await attempt(path, close);
-      await attempt(path, () => rename(beside, path));
-    },
+    write: (chunk) => attempt(path, () => file.writeFile(chunk)),
+    commit: () =>
+      attempt(path, async () => {
+        await close();
+        if (isPlain) await rename(systemPath(writtenTo), systemPath(path));
+        state = "over";
+      }),
     discard: async () => {
-      if (file === undefined) return;
-      await close();
-      await attempt(path, () => unlink(beside));
+      if (state === "over") return;
+      await close().catch(() => undefined);
+      state = "over";
+      if (isPlain) await unlink(systemPath(writtenTo)).catch(() => undefined);
     },
   };
 }
 
+/** A file that is open for reading. */
+export interface LocalSource extends AsyncDisposable {
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** Nothing must be asked of a server before this resolves: many empty the file there first. @throws LocalFileError */
+export async function openLocalFile(path: string): Promise<LocalSource> {
+  await checkLocalFile(path);
+  const file = await attempt(path, () => open(systemPath(path), "r"));
+  return {
+    chunks: chunksOf(path, file),
+    [Symbol.asyncDispose]: () => file.close(),
+  };
+}
+
+/** Whether there is something to read, without opening it: what waits in a FIFO can be read only once. @throws LocalFileError */
+export async function checkLocalFile(path: string): Promise<void> {
+  const found = await attempt(path, () => stat(systemPath(path)));
+  if (found.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
+}
+
 /** The bytes of a file. @throws LocalFileError from the iteration */
 export async function* readLocalFile(path: string): AsyncGenerator<Uint8Array> {
+  await using file = await openLocalFile(path);
+  yield* file.chunks;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+async function* chunksOf(path: string, file: FileHandle): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
+    const stream = file.createReadStream({ highWaterMark: CHUNK_BYTES, autoClose: false });
+    yield* stream as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw new LocalFileError(path, error);
+  }
+}
+
+/** In the same directory, so that a rename is enough; cut, so that the longest of names still has room for the rest. */
+function partPath(path: string): string {
+  const start = [...basename(path)].slice(0, 40).join("");
+  // Not `join`: it would resolve `..` behind a symbolic link otherwise than the system does.
+  return `${dirname(path)}/.${start}.${randomBytes(4).toString("hex")}.part`;
+}
+
+/** The path as the system takes it: bytes where it is no text. */
+function systemPath(path: string): string | Buffer {
+  return path.isWellFormed() ? path : Buffer.from(encodeWireText(path));
+}
+
+async function statOrNothing(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(systemPath(path));
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 
@@ -81,6 +141,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function wordsFor(cause: unknown): string {
-  const errno = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
-  return WORDS[errno] ?? (cause instanceof Error ? cause.message : "it failed");
+  return WORDS[errnoOf(cause)] ?? (cause instanceof Error ? cause.message : "it failed");
+}
+
+function errnoOf(cause: unknown): string {
+  return typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
 }

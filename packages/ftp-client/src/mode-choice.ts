@@ -3,7 +3,16 @@
  *
  * A rung that the server refuses lets the next one be tried; what worked is tried first the next time.
  */
-import { canName, type Command, DataChannelError, type DataMode, dataModes, dataSquare, type IpFamily, NegativeReplyError } from "@pasvport/ftp-core";
+import {
+  type Command,
+  canName,
+  DataChannelError,
+  type DataMode,
+  dataModes,
+  dataSquare,
+  type IpFamily,
+  NegativeReplyError,
+} from "@pasvport/ftp-core";
 import type { DataChannel } from "@pasvport/ftp-core/net";
 
 /** The ways that a mode allows, in the order in which they are tried. RFC 2428 §4: the extended ones first. */
@@ -42,7 +51,8 @@ export async function chooseMode(
     try {
       return { mode, channel: await arrange(mode) };
     } catch (error) {
-      if (!(error instanceof NegativeReplyError)) throw error;
+      // 421 is no answer about the mode: the session is over.
+      if (!(error instanceof NegativeReplyError) || error.reply.code === 421) throw error;
       refusals.push(error);
     }
   }
@@ -75,7 +85,10 @@ function noWayLeft({
   const [mode = "PASV"] = modeLadders[choice];
   const failure = { mode, opening: openingOf(mode), phase: "announce" } as const;
   if (refusals.length === 0) {
-    return new DataChannelError(`${mode} cannot name an ${family === "ipv6" ? "IPv6" : "IPv4"} address: use epsv, eprt or auto`, failure);
+    return new DataChannelError(
+      `${mode} cannot name an ${family === "ipv6" ? "IPv6" : "IPv4"} address: use epsv, eprt or auto`,
+      failure,
+    );
   }
   const said = refusals.map(({ command, reply }) => `${command}: ${reply.code} ${reply.lines[0]}`).join("; ");
   const hint = choice === "auto" ? "" : " (mode auto would try the others)";

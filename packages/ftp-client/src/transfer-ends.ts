@@ -9,11 +9,20 @@ export type DownloadTarget = string | Writable | ((chunk: Uint8Array) => void | 
 export type UploadSource = string | Uint8Array | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
 export function takerOf(to: Exclude<DownloadTarget, string>): (chunk: Uint8Array) => Promise<void> {
-  if (typeof to === "function") return async (chunk) => to(chunk);
-  return (chunk) => writeChunk(to, chunk);
+  return typeof to === "function" ? async (chunk) => to(chunk) : (chunk) => writeTo(to, chunk);
 }
 
 export async function* chunksOf(from: Exclude<UploadSource, string>): AsyncGenerator<Uint8Array> {
   if (from instanceof Uint8Array) yield from;
   else for await (const chunk of from) yield typeof chunk === "string" ? Buffer.from(chunk, "utf8") : chunk;
 }
+
+/** A stream that fails says so twice; where nobody listens for its event, that would end the process. */
+async function writeTo(stream: Writable, chunk: Uint8Array): Promise<void> {
+  stream.on("error", ignore);
+  await writeChunk(stream, chunk);
+  // After a failure the listener stays: the event comes later than the rejection.
+  stream.off("error", ignore);
+}
+
+function ignore(): void {}

@@ -137,7 +137,8 @@ class TransferRun {
       this.#dataError = error;
       // The server must not take what it has for the whole.
       connection.reset();
-      if (this.#refusal === undefined) onTrace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
+      if (this.#refusal === undefined)
+        onTrace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
       this.#on("dataFailed");
     }
   }
@@ -146,7 +147,8 @@ class TransferRun {
     this.#transfer = advanceClientTransfer(this.#transfer, event);
     const { control, data } = this.#transfer;
     const mayMove = this.#task.direction === "download" || control === "started" || control === "completed";
-    if (data === "moving" && mayMove && !this.#isMoving && this.#connection !== undefined) void this.#move(this.#connection);
+    if (data === "moving" && mayMove && !this.#isMoving && this.#connection !== undefined)
+      void this.#move(this.#connection);
     this.#decide();
   }
 
@@ -155,24 +157,30 @@ class TransferRun {
     this.#callOff();
     // ABOR has the last word: both its reply and the transfer's must have come before anything else is said.
     if (this.#isAborting) return;
+    const { replyMs, dataMs } = this.#session.settings.timeouts;
     switch (verdict) {
       case "wait":
         // Until the server answers at all, the reply is what we wait for; then bytes move under their own limit.
-        if (this.#transfer.control === "asked") this.#bound("reply", this.#session.settings.timeouts.replyMs);
-        return;
+        if (this.#transfer.control === "asked") this.#bound("reply", replyMs);
+        break;
       case "awaitReply":
-        return this.#bound("final reply", this.#session.settings.timeouts.replyMs);
+        this.#bound("final reply", replyMs);
+        break;
       case "awaitData":
-        return this.#isMoving ? undefined : this.#bound("data", this.#session.settings.timeouts.dataMs);
+        if (!this.#isMoving) this.#bound("data", dataMs);
+        break;
       case "success":
-        return this.#resolve(this.#bytes);
+        this.#resolve(this.#bytes);
+        break;
       case "incomplete":
-        return this.#reject(this.#incomplete());
+        this.#reject(this.#incomplete());
+        break;
       case "failure":
         void this.#arranged.channel.close();
-        return this.#reject(this.#failure());
+        this.#reject(this.#failure());
+        break;
       default:
-        return verdict satisfies never;
+        verdict satisfies never;
     }
   }
 
@@ -199,7 +207,11 @@ class TransferRun {
   #incomplete(): unknown {
     if (this.#ownError !== undefined) return this.#ownError.error;
     const phase = this.#connection === undefined ? "open" : "transfer";
-    return this.#dataChannelError(phase, "the server calls the transfer complete, but the data connection broke off", this.#dataError);
+    return this.#dataChannelError(
+      phase,
+      "the server calls the transfer complete, but the data connection broke off",
+      this.#dataError,
+    );
   }
 
   #failure(): unknown {
@@ -207,7 +219,8 @@ class TransferRun {
     const refusal = this.#refusal;
     const said = `${refusal?.reply.code} ${refusal?.reply.lines.join(" ")}`;
     if (refusal?.reply.code === 425) return this.#dataChannelError("open", `no data connection: ${said}`, refusal);
-    if (refusal?.reply.code === 426) return this.#dataChannelError("transfer", `the transfer broke off: ${said}`, refusal);
+    if (refusal?.reply.code === 426)
+      return this.#dataChannelError("transfer", `the transfer broke off: ${said}`, refusal);
     return refusal;
   }
 

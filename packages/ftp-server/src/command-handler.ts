@@ -34,7 +34,12 @@ export interface ServerFacts {
 
 /** Bytes to be moved once the data connection is there. */
 export type Transfer =
-  | { readonly direction: "toClient"; readonly path: string; readonly isText: boolean; readonly source: Pick<Download, "readable" | "close"> }
+  | {
+      readonly direction: "toClient";
+      readonly path: string;
+      readonly isText: boolean;
+      readonly source: Pick<Download, "readable" | "close">;
+    }
   | { readonly direction: "fromClient"; readonly path: string; readonly isText: boolean; readonly upload: Upload };
 
 export type HandlerOutcome = (

@@ -23,6 +23,7 @@ export class DataConnections implements DataArrangement {
   readonly #session: Pick<Session, "local" | "remote">;
   readonly #events: DataConnectionEvents;
   #channel: DataChannel | undefined;
+  #isAwaited = false;
   #isClosed = false;
 
   constructor(
@@ -50,7 +51,8 @@ export class DataConnections implements DataArrangement {
       ports: this.#ports,
       timeoutMs: timeouts.dataMs,
       isExpectedPeer: (peer) => isAllowedPeer(peer.host, remote.host, addressPolicy.dataPeer),
-      onOpened: () => isCurrent() && this.#events.onOpened(),
+      // Who waits in `open` learns it there.
+      onOpened: () => isCurrent() && !this.#isAwaited && this.#events.onOpened(),
       onLost: () => isCurrent() && this.#events.onLost(),
       onStranger: this.#events.onStranger,
     });
@@ -77,6 +79,7 @@ export class DataConnections implements DataArrangement {
 
   /** @throws what `DataChannel.open` throws */
   open(): Promise<Connection> {
+    this.#isAwaited = true;
     return this.#channel?.open() ?? Promise.reject(new AbortedError("the data channel was given up"));
   }
 
@@ -84,6 +87,7 @@ export class DataConnections implements DataArrangement {
   async drop(): Promise<void> {
     const channel = this.#channel;
     this.#channel = undefined;
+    this.#isAwaited = false;
     await channel?.close();
   }
 

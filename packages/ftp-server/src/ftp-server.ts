@@ -1,5 +1,12 @@
 /** The server: listens, gives each client a session, and stops without leaving anything behind. */
-import { type Endpoint, formatEndpoint, type PassivePorts, PassivePortRange, reply, SystemPorts } from "@pasvport/ftp-core";
+import {
+  type Endpoint,
+  formatEndpoint,
+  PassivePortRange,
+  type PassivePorts,
+  reply,
+  SystemPorts,
+} from "@pasvport/ftp-core";
 import type { Connection, Listener } from "@pasvport/ftp-core/net";
 import { type FtpServerOptions, type ServerSettings, settingsFrom } from "./server-options.js";
 import { SessionLoop } from "./session-loop.js";

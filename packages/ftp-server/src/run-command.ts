@@ -30,6 +30,9 @@ export async function runCommand(
     return await handler(context as CommandContext<ServedVerb>);
   } catch (error) {
     if (!(error instanceof StorageError)) onFailure(error);
-    return { kind: "reply", reply: error instanceof StorageError ? replyToStorageError(error) : reply(451, "something broke on this server") };
+    return {
+      kind: "reply",
+      reply: error instanceof StorageError ? replyToStorageError(error, command.verb) : reply(451, "something broke on this server"),
+    };
   }
 }

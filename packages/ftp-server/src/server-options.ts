@@ -2,6 +2,7 @@
 import { type AddressPolicy, OptionError, type PortRange, parseIpAddress } from "@pasvport/ftp-core";
 import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
 import type { Authenticator } from "./auth/authenticator.js";
+import { debugObserver } from "./observe/debug-observer.js";
 import type { ServerObserver } from "./observe/server-event.js";
 import type { Storage } from "./storage/storage.js";
 
@@ -79,7 +80,7 @@ export function settingsFrom(options: FtpServerOptions): ServerSettings {
     modes,
     addressPolicy: { dataPeer: "same", lowestPort: 1024, ...options.addressPolicy },
     timeouts,
-    observer: options.observer ?? (() => undefined),
+    observer: debugObserver(options.observer ?? (() => undefined)),
     network: options.network ?? nodeNetwork,
   };
 }

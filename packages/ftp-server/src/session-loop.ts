@@ -14,14 +14,13 @@ import {
   type ServerEvent,
   type TraceEvent,
 } from "@pasvport/ftp-core";
-import type { Connection } from "@pasvport/ftp-core/net";
-import type { Transfer } from "./command-handler.js";
+import { type Connection, within } from "@pasvport/ftp-core/net";
 import { DataConnections } from "./data-connections.js";
 import type { ServerEvent as ObservedEvent } from "./observe/server-event.js";
 import { runCommand } from "./run-command.js";
 import type { ServerSettings } from "./server-options.js";
 import { newSession, type Session } from "./session.js";
-import { moveTransfer, openData, releaseTransfer, type TransferSurroundings } from "./session-transfer.js";
+import { moveTransfer, openData, type RunningTransfer, releaseTransfer, type TransferSurroundings } from "./session-transfer.js";
 
 /** Replies that the client has not read yet: past this, no more commands are taken from it. */
 const MAX_UNREAD_REPLY_BYTES = 64 * 1024;
@@ -42,7 +41,11 @@ export class SessionLoop {
   readonly #commands = new CommandReader();
   readonly #data: DataConnections;
   #session: Session;
-  #transfer: Transfer | undefined;
+  /** Settles when the last command's handler has answered. */
+  #running: Promise<void> = Promise.resolve();
+  #transfer: RunningTransfer | undefined;
+  /** Settles when the last transfer's bytes have come to rest; its file is given back after that. */
+  #moving: Promise<void> = Promise.resolve();
   #isInputOver = false;
   #callOffIdle: () => void = () => undefined;
 
@@ -69,6 +72,8 @@ export class SessionLoop {
   async #listen(): Promise<void> {
     const { stream } = this.#options.connection;
     stream.on("data", (bytes: Uint8Array) => {
+      // Behind the farewell it is read only so that the client's end is seen.
+      if (this.#isClosing) return;
       this.#commands.push(bytes);
       this.#pump();
     });
@@ -84,6 +89,7 @@ export class SessionLoop {
     this.#dispatch({ type: "controlLost" });
     this.#callOffIdle();
     await this.#data.close();
+    await this.#untilAtRest();
     this.#observe({ kind: "disconnected", session: this.#session.id });
   }
 
@@ -101,15 +107,18 @@ export class SessionLoop {
       this.#trace({ kind: "command", text });
       this.#dispatch({ type: "commandReceived", inbound });
     }
-    stream.pause();
+    if (!this.#isClosing) stream.pause();
+  }
+
+  get #isClosing(): boolean {
+    return this.#control.state.activity.kind === "closing";
   }
 
   /** A client that is gone wants no transfer; one that only said all it had to say gets its answers. RFC 959 §3.2 */
   #endIfInputIsOver(): void {
-    const { activity } = this.#control.state;
-    if (this.#isInputOver && (activity.kind === "transferring" || this.#control.isIdle)) {
-      this.#dispatch({ type: "controlLost" });
-    }
+    if (!this.#isInputOver) return;
+    const isDeserted = this.#control.state.activity.kind === "transferring" && !this.#control.isQuitting;
+    if (isDeserted || this.#control.isIdle) this.#dispatch({ type: "controlLost" });
   }
 
   #dispatch(event: ServerEvent): void {
@@ -127,13 +136,13 @@ export class SessionLoop {
         this.#options.connection.stream.write(formatReply(effect.reply));
         return;
       case "runCommand":
-        void this.#runCommand(effect);
+        this.#running = this.#runCommand(effect);
         return;
       case "openData":
         void openData(this.#around());
         return;
       case "moveData":
-        if (this.#transfer !== undefined) void moveTransfer(this.#transfer, this.#around());
+        if (this.#transfer !== undefined) this.#moving = moveTransfer(this.#transfer, this.#around());
         return;
       case "abortData":
       case "dropRoute":
@@ -148,14 +157,14 @@ export class SessionLoop {
   }
 
   async #runCommand({ command, pending, login }: Extract<ServerEffect, { type: "runCommand" }>): Promise<void> {
-    const { settings, id } = this.#options;
+    const { settings } = this.#options;
     const outcome = await runCommand(
       command,
       { pending, login, session: this.#session, data: this.#data, settings },
-      (error) => this.#observe({ kind: "failed", session: id, error }),
+      (error) => this.#reportFailure(error),
     );
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
-    if (outcome.kind === "transfer") this.#transfer = outcome.transfer;
+    if (outcome.kind === "transfer") this.#transfer = { ...outcome.transfer, verb: command.verb };
     if (outcome.kind === "login") this.#reportLogin(login, outcome.login);
     this.#dispatch({ type: "handlerDone", outcome });
     this.#pump();
@@ -163,13 +172,12 @@ export class SessionLoop {
 
   #around(): TransferSurroundings {
     const { settings, id: session } = this.#options;
-    const { activity } = this.#control.state;
-    const verb = activity.kind === "transferring" ? activity.command.verb : "";
     return {
       data: this.#data,
       settings,
       trace: (event) => this.#trace(event),
-      onDone: (facts) => this.#observe({ kind: "transferred", session, verb, ...facts }),
+      onDone: (facts) => this.#observe({ kind: "transferred", session, ...facts }),
+      onFailure: (error) => this.#reportFailure(error),
       report: (event) => {
         this.#dispatch(event);
         this.#pump();
@@ -180,7 +188,19 @@ export class SessionLoop {
   #releaseTransfer(): void {
     const transfer = this.#transfer;
     this.#transfer = undefined;
-    if (transfer !== undefined) void releaseTransfer(transfer);
+    if (transfer === undefined) return;
+    this.#moving = this.#moving.then(() => releaseTransfer(transfer, (error) => this.#reportFailure(error)));
+  }
+
+  /** Until the handler has answered and the files are given back; a storage that never does either does not keep the session. */
+  async #untilAtRest(): Promise<void> {
+    const { network, timeouts } = this.#options.settings;
+    const deadline = { clock: network.clock, waitingFor: "storage", timeoutMs: timeouts.closeMs };
+    const atRest = async (): Promise<void> => {
+      await this.#running;
+      await this.#moving;
+    };
+    await within(deadline, atRest).catch((error) => this.#reportFailure(error));
   }
 
   /** The client's turn is bounded; what runs has bounds of its own. */
@@ -206,6 +226,10 @@ export class SessionLoop {
     else if (before.kind === "awaitingPassword" && after.kind === "awaitingUser") {
       this.#observe({ kind: "loginRefused", session, user: before.user });
     }
+  }
+
+  #reportFailure(error: unknown): void {
+    this.#observe({ kind: "failed", session: this.#options.id, error });
   }
 
   #trace(event: TraceEvent): void {

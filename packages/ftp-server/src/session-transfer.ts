@@ -1,10 +1,10 @@
 /** One transfer inside a session: opens the channel, moves the data, and reports to the machine how each step ended. */
-import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent } from "@pasvport/ftp-core";
+import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent, type Verb } from "@pasvport/ftp-core";
 import { type Connection, errnoOf } from "@pasvport/ftp-core/net";
 import type { Transfer } from "./command-handler.js";
 import type { DataConnections } from "./data-connections.js";
-import type { ServerSettings } from "./server-options.js";
 import type { ServerEventOf } from "./observe/server-event.js";
+import type { ServerSettings } from "./server-options.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
 import { moveData } from "./transfer-loop.js";
 
@@ -14,10 +14,15 @@ export interface TransferSurroundings {
   report(event: ServerEvent): void;
   trace(event: TraceEvent): void;
   onDone(facts: TransferFacts): void;
+  /** Is told of errors that are no answer to the client. */
+  onFailure(error: unknown): void;
 }
 
+/** A transfer and the command that asked for it. */
+export type RunningTransfer = Transfer & { readonly verb: Verb };
+
 /** What is told of a transfer that is over. */
-export type TransferFacts = Pick<ServerEventOf<"transferred">, "path" | "bytes" | "durationMs" | "outcome">;
+export type TransferFacts = Pick<ServerEventOf<"transferred">, "verb" | "path" | "bytes" | "durationMs" | "outcome">;
 
 /** Opens the channel. Never rejects; the machine learns `dataOpened` or `openFailed`. */
 export async function openData({ data, report, trace }: TransferSurroundings): Promise<void> {
@@ -34,33 +39,43 @@ export async function openData({ data, report, trace }: TransferSurroundings): P
 }
 
 /** Moves the bytes. Never rejects; the machine learns `dataEnded`, `peerLost` or `storageFailed`. */
-export async function moveTransfer(transfer: Transfer, surroundings: TransferSurroundings): Promise<void> {
-  const { data, settings, report, trace, onDone } = surroundings;
+export async function moveTransfer(transfer: RunningTransfer, surroundings: TransferSurroundings): Promise<void> {
+  const { data, settings, report, trace, onDone, onFailure } = surroundings;
   const { clock } = settings.network;
-  const { path } = transfer;
+  const { verb, path } = transfer;
   const startedAt = clock.now();
   let connection: Connection | undefined;
   try {
     connection = await data.open();
     const bytes = await moveData(transfer, connection, { clock, stallMs: settings.timeouts.stallMs });
     trace({ kind: "dataEnded", bytes });
-    onDone({ path, bytes, durationMs: clock.now() - startedAt, outcome: "complete" });
+    onDone({ verb, path, bytes, durationMs: clock.now() - startedAt, outcome: "complete" });
     report({ type: "dataEnded", bytes });
   } catch (error) {
     // The client must not take what it has for the whole.
     connection?.reset();
     const isOurs = error instanceof StorageError;
-    const answer = isOurs ? replyToStorageError(error) : whyLost(error);
+    const answer = isOurs ? replyToStorageError(error, transfer.verb) : whyLost(error);
+    if (isOurs && error.kind === "broken") onFailure(error.cause ?? error);
+    // Before the client hears of it: it may try again at once, and the name must be free.
+    await releaseTransfer(transfer, onFailure);
     trace({ kind: "dataLost", why: answer.lines[0] });
-    onDone({ path, bytes: 0, durationMs: clock.now() - startedAt, outcome: answer.lines[0] });
+    onDone({ verb, path, bytes: 0, durationMs: clock.now() - startedAt, outcome: answer.lines[0] });
     report({ type: isOurs ? "storageFailed" : "peerLost", reply: answer });
   }
 }
 
-/** Gives the file back: what was not committed is abandoned. */
-export async function releaseTransfer(transfer: Transfer): Promise<void> {
-  if (transfer.direction === "toClient") await transfer.source.close();
-  else await transfer.upload.abandon();
+/** Gives the file back: what was not committed is abandoned. May be called twice. Never rejects. */
+export async function releaseTransfer(
+  transfer: Transfer,
+  onFailure: (error: unknown) => void = () => undefined,
+): Promise<void> {
+  try {
+    if (transfer.direction === "toClient") await transfer.source.close();
+    else await transfer.upload.abandon();
+  } catch (error) {
+    onFailure(error);
+  }
 }
 
 type Channel = DataConnections["channel"];

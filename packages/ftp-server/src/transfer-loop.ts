@@ -1,5 +1,5 @@
 /** The bytes of one transfer between the storage and the data connection. Whose fault an end was is told by the error's type. */
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { asciiDecoder, asciiEncoder } from "@pasvport/ftp-core";
 import { type Clock, type Connection, endStream, receiveData, sendData, writeChunk } from "@pasvport/ftp-core/net";
 import type { Transfer } from "./command-handler.js";
@@ -26,9 +26,12 @@ async function send(
   connection: Connection,
   limits: TransferLimits,
 ): Promise<number> {
-  const readable = source.readable();
+  const readable = harmless(await storageStep(() => source.readable()));
   try {
-    return await sendData(fromStorage(readable), connection, { ...limits, conversion: isText ? asciiEncoder() : undefined });
+    return await sendData(fromStorage(readable), connection, {
+      ...limits,
+      conversion: isText ? asciiEncoder() : undefined,
+    });
   } finally {
     readable.destroy();
   }
@@ -39,12 +42,12 @@ async function receive(
   connection: Connection,
   limits: TransferLimits,
 ): Promise<number> {
-  const file = await upload.begin();
+  const file = harmless(await storageStep(() => upload.begin()));
   try {
-    const take = (chunk: Uint8Array): Promise<void> => toStorage(writeChunk(file, chunk));
+    const take = (chunk: Uint8Array): Promise<void> => storageStep(() => writeChunk(file, chunk));
     const bytes = await receiveData(connection, take, { ...limits, conversion: isText ? asciiDecoder() : undefined });
-    await toStorage(endStream(file));
-    await upload.commit();
+    await storageStep(() => endStream(file));
+    await storageStep(() => upload.commit());
     return bytes;
   } finally {
     file.destroy();
@@ -59,10 +62,17 @@ async function* fromStorage(readable: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function toStorage(step: Promise<void>): Promise<void> {
+/** Whatever a storage throws, at once or later, is a StorageError from here on. */
+async function storageStep<T>(step: () => T | Promise<T>): Promise<T> {
   try {
-    await step;
+    return await step();
   } catch (error) {
     throw asStorageError(error);
   }
+}
+
+/** A stream that fails says so twice: here to whoever waits for it, and by an event that would end the process unheard. */
+function harmless<Stream extends Readable | Writable>(stream: Stream): Stream {
+  stream.on("error", () => undefined);
+  return stream;
 }

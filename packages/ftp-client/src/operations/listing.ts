@@ -62,14 +62,19 @@ async function read(
       if (line.kind === "overlong") throw new RemoteProtocolError("a line of the listing is too long");
       const entry = reader.push(decodeWireText(line.bytes));
       if (entry !== undefined && entry.type !== "current" && entry.type !== "parent") entries.push(entry);
-      if (entries.length > MAX_ENTRIES) throw new RemoteProtocolError(`the listing has more than ${MAX_ENTRIES} entries`);
+      if (entries.length > MAX_ENTRIES)
+        throw new RemoteProtocolError(`the listing has more than ${MAX_ENTRIES} entries`);
     }
   };
   await transferData(session, {
     command: listingCommand,
     direction: "download",
     move: async (connection, own) => {
-      const bytes = await receiveData(connection, (chunk) => own(() => take(chunk)), { clock, stallMs: timeouts.dataMs, onBytes });
+      const bytes = await receiveData(connection, (chunk) => own(() => take(chunk)), {
+        clock,
+        stallMs: timeouts.dataMs,
+        onBytes,
+      });
       // Interop: a last line without its end.
       if (!lines.isEmpty) await take(new Uint8Array([0x0d, 0x0a]));
       return bytes;

@@ -43,7 +43,11 @@ export async function arrangePassive(
   } catch (error) {
     if (error instanceof AbortedError) throw error;
     const why = error instanceof Error ? error.message : "it failed";
-    throw new DataChannelError(`${mode}: the data connection did not open: ${why}`, { ...failure, phase: "open" }, { cause: error });
+    throw new DataChannelError(
+      `${mode}: the data connection did not open: ${why}`,
+      { ...failure, phase: "open" },
+      { cause: error },
+    );
   }
   settings.onTrace({ kind: "dataOpened", how: `dialled ${formatEndpoint(target)}` });
   return channel;

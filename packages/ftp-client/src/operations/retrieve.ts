@@ -19,7 +19,11 @@ export async function retrieve(
     command: command("RETR", path),
     direction: "download",
     move: (connection, own) =>
-      receiveData(connection, (chunk) => own(() => take(chunk)), { clock: network.clock, stallMs: timeouts.dataMs, onBytes }),
+      receiveData(connection, (chunk) => own(() => take(chunk)), {
+        clock: network.clock,
+        stallMs: timeouts.dataMs,
+        onBytes,
+      }),
     signal,
   });
 }

@@ -65,7 +65,7 @@ const refused: readonly (readonly [name: ArgumentFormName, ...texts: readonly (s
   ["none", "x", "ALL"],
   ["username", undefined, ""],
   ["pathname", undefined, ""],
-  ["representation", undefined, "", "X", "A X", "A  N", "A N N", "I N", "L", "L x", "L -8", "L 8.0", "L 8888", "\u0131"],
+  ["representation", undefined, "", "X", "A X", "A  N", "A N N", "I N", "L", "L x", "L -8", "L 8.0", "L 8888"],
   ["codeLetter", undefined, "", "SS", "1", "\u017f", "ß"],
   ["offset", undefined, "", "-1", "+1", "1.0", "1e3", "0x10", "1 2", "9007199254740992", "99999999999999999", "١"],
   ["hostPort", undefined, "", "1,2,3,4,5"],
@@ -83,17 +83,23 @@ describe("argument forms", () => {
     expect(form(name).parse(text)).toEqual(argument);
   });
 
-  it.each(refused.flatMap(([name, ...texts]) => texts.map((text) => [name, text] as const)))("%s: %j is refused", (name, text) => {
-    expect(() => form(name).parse(text)).toThrow(RemoteProtocolError);
-  });
+  it.each(refused.flatMap(([name, ...texts]) => texts.map((text) => [name, text] as const)))(
+    "%s: %j is refused",
+    (name, text) => {
+      expect(() => form(name).parse(text)).toThrow(RemoteProtocolError);
+    },
+  );
 
   it.each(Object.keys(argumentForms) as ArgumentFormName[])("%s has a test of its reader and its writer", (name) => {
     expect(cases.some(([tested]) => tested === name)).toBe(true);
   });
 
-  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])("a byte position of %d is never written", (offset) => {
-    expect(() => argumentForms.offset.format(offset)).toThrow(LocalProtocolError);
-  });
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+    "a byte position of %d is never written",
+    (offset) => {
+      expect(() => argumentForms.offset.format(offset)).toThrow(LocalProtocolError);
+    },
+  );
 
   it.each(["-la", "-", " a", " -l"])("a directory named %j is written so that no server takes it for flags", (path) => {
     expect(argumentForms.listPathname.format({ flags: "", path })).toBe(`./${path}`);

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
+import { bytewise } from "../../../../test/harness/pieces.js";
 import { CommandReader, type InboundCommand, MAX_COMMAND_BYTES } from "./command-reader.js";
 
 const longest = "x".repeat(MAX_COMMAND_BYTES - "RETR ".length);
@@ -27,7 +28,7 @@ describe("CommandReader", () => {
     });
 
     it("fed byte by byte", () => {
-      expect(read([...latin1(input)].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
+      expect(read(bytewise(latin1(input)))).toEqual(expected);
     });
 
     it("and keeps the bytes behind it for the next command", () => {
@@ -50,7 +51,9 @@ describe("CommandReader", () => {
   });
 
   it("says why a line is unreadable in words that fit behind 500, without the line", () => {
-    const reasons = read([latin1(`${"x".repeat(9999)}\r\nPASS hunter2\0\r\n`)]).map((it) => (it.kind === "unreadable" ? it.reason : ""));
+    const reasons = read([latin1(`${"x".repeat(9999)}\r\nPASS hunter2\0\r\n`)]).map((it) =>
+      it.kind === "unreadable" ? it.reason : "",
+    );
     expect(reasons).toHaveLength(2);
     for (const reason of reasons) expect(reason).toMatch(/^(?!.*hunter2)[\x20-\x7e]{10,100}$/);
   });

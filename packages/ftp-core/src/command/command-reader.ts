@@ -24,7 +24,8 @@ export class CommandReader {
   next(): InboundCommand | undefined {
     const line = this.#lines.next();
     if (line === undefined) return undefined;
-    if (line.kind === "overlong") return { kind: "unreadable", reason: `the line is longer than ${MAX_COMMAND_BYTES} bytes` };
+    if (line.kind === "overlong")
+      return { kind: "unreadable", reason: `the line is longer than ${MAX_COMMAND_BYTES} bytes` };
     try {
       return { kind: "commandLine", line: parseCommandLine(line.bytes) };
     } catch (error) {

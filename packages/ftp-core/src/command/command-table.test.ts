@@ -73,10 +73,13 @@ const rfc959: Readonly<Partial<Record<Verb, readonly number[]>>> = {
 };
 
 describe("repliesAllowed", () => {
-  it.each(Object.entries(rfc959) as [Verb, readonly number[]][])("has every reply that RFC 959 §5.4 lists for %s", (verb, codes) => {
-    const allowed = repliesAllowed(verb);
-    expect([...codes, 421, 500].filter((code) => !allowed.has(code))).toEqual([]);
-  });
+  it.each(Object.entries(rfc959) as [Verb, readonly number[]][])(
+    "has every reply that RFC 959 §5.4 lists for %s",
+    (verb, codes) => {
+      const allowed = repliesAllowed(verb);
+      expect([...codes, 421, 500].filter((code) => !allowed.has(code))).toEqual([]);
+    },
+  );
 
   it.each(verbs)("lets every refusal of the gate be said to %s", (verb) => {
     const { login, after } = commandRow(verb);
@@ -85,7 +88,8 @@ describe("repliesAllowed", () => {
   });
 
   it("has only codes of the five digits that replies begin with", () => {
-    for (const verb of verbs) for (const code of repliesAllowed(verb)) expect(code).toSatisfy((it: number) => it >= 100 && it < 600);
+    for (const verb of verbs)
+      for (const code of repliesAllowed(verb)) expect(code).toSatisfy((it: number) => it >= 100 && it < 600);
   });
 });
 

@@ -95,10 +95,13 @@ export type Verb = keyof typeof commandTable;
 export type ServedVerb = { [V in Verb]: (typeof commandTable)[V]["served"] extends "yes" ? V : never }[Verb];
 
 /** Older names of the same commands. RFC 775, RFC 1123 §4.1.3.1 */
-export const verbAliases = { XCWD: "CWD", XCUP: "CDUP", XMKD: "MKD", XPWD: "PWD", XRMD: "RMD" } as const satisfies Record<
-  string,
-  Verb
->;
+export const verbAliases = {
+  XCWD: "CWD",
+  XCUP: "CDUP",
+  XMKD: "MKD",
+  XPWD: "PWD",
+  XRMD: "RMD",
+} as const satisfies Record<string, Verb>;
 
 /** The row of a verb, with the row's general type. */
 export function commandRow(verb: Verb): CommandRow {

@@ -1,6 +1,6 @@
 /** A command: a verb with its typed argument. RFC 959 §4.1 */
 import { type ArgumentOf, argumentForms } from "./argument-forms.js";
-import { type commandTable, commandRow, type Verb } from "./command-table.js";
+import { commandRow, type commandTable, type Verb } from "./command-table.js";
 
 export type ArgumentFor<V extends Verb> = ArgumentOf<(typeof commandTable)[V]["argument"]>;
 

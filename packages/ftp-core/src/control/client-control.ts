@@ -6,7 +6,13 @@
 import { type Command, command as makeCommand } from "../command/command.js";
 import { describeCommand } from "../command/command-line.js";
 import { commandRow, type Verb } from "../command/command-table.js";
-import { ConnectionError, type FtpError, LocalProtocolError, NegativeReplyError, RemoteProtocolError } from "../errors.js";
+import {
+  ConnectionError,
+  type FtpError,
+  LocalProtocolError,
+  NegativeReplyError,
+  RemoteProtocolError,
+} from "../errors.js";
 import type { Reply } from "../reply/reply.js";
 import { type ClientEffect, type ClientEvent, type DialogueId, GREETING } from "./client-events.js";
 import { type DialogueShape, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
@@ -24,9 +30,7 @@ interface Waiting {
 
 export class ClientControl {
   /** Oldest first: replies settle the oldest. */
-  #waiting: readonly Waiting[] = [
-    { id: GREETING, shape: "greeting", stage: "reply", sent: undefined, next: [] },
-  ];
+  #waiting: readonly Waiting[] = [{ id: GREETING, shape: "greeting", stage: "reply", sent: undefined, next: [] }];
   #isClosed = false;
 
   receive(event: ClientEvent): readonly ClientEffect[] {
@@ -83,8 +87,10 @@ export class ClientControl {
     const asked = ASKED_BY[reply.code];
     const at = asked === undefined ? 0 : dialogue.next.findIndex(({ verb }) => verb === asked);
     const said = dialogue.next[at];
-    // The script has nothing more to say (no password, no account): the 3yz is a refusal.
     if (said === undefined) {
+      // A probe: REST or RNFR said alone got what it asked for.
+      if (dialogue.shape === "prelude") return [{ type: "succeed", id: dialogue.id, reply }];
+      // The script has nothing more to say (no password, no account): the 3yz is a refusal.
       return [{ type: "fail", id: dialogue.id, error: new NegativeReplyError(describeWaiting(dialogue), reply) }];
     }
     // Behind an ABOR that was said meanwhile: replies come in the order in which the commands went out.

@@ -5,7 +5,7 @@
  */
 import type { Command } from "../command/command.js";
 import type { InboundCommand } from "../command/command-reader.js";
-import { commandRow, findVerb } from "../command/command-table.js";
+import { commandRow, findVerb, type Verb } from "../command/command-table.js";
 import { LocalProtocolError } from "../errors.js";
 import { type Reply, reply } from "../reply/reply.js";
 import { serverTransferStep, type TransferEvent, type TransferStep } from "../transfer/server-transfer.js";
@@ -34,6 +34,11 @@ export class ServerControl {
   /** True when it is the client's turn: nothing runs, nothing waits. */
   get isIdle(): boolean {
     return this.#waiting.length === 0 && this.#state.activity.kind === "idle";
+  }
+
+  /** True when QUIT waits for its turn: the client may leave, and what runs is to finish all the same. RFC 959 §4.1.1 */
+  get isQuitting(): boolean {
+    return this.#waiting.some((inbound) => verbOf(inbound) === "QUIT");
   }
 
   receive(event: ServerEvent): readonly ServerEffect[] {
@@ -114,7 +119,8 @@ export class ServerControl {
     if (activity.kind === "transferring" && activity.beside !== undefined) {
       const { beside, ...transfer } = activity;
       this.#change({ activity: transfer });
-      if (outcome.kind !== "reply") throw new LocalProtocolError(`${beside.verb} can only be answered during a transfer`);
+      if (outcome.kind !== "reply")
+        throw new LocalProtocolError(`${beside.verb} can only be answered during a transfer`);
       this.#send(outcome.reply);
       return;
     }
@@ -172,7 +178,8 @@ export class ServerControl {
     const { activity } = this.#state;
     if (activity.kind !== "transferring") return;
     const step = serverTransferStep(activity.phase, event);
-    if (step === undefined) throw new LocalProtocolError(`a transfer that is ${activity.phase} cannot be told ${event}`);
+    if (step === undefined)
+      throw new LocalProtocolError(`a transfer that is ${activity.phase} cannot be told ${event}`);
     const answer = replyOf(step, ownReply, about);
     if (answer !== undefined) this.#send(answer);
     if (step.next !== "over") this.#change({ activity: { ...activity, phase: step.next } });
@@ -243,6 +250,10 @@ function replyOf(step: TransferStep, ownReply: Reply | undefined, about: string 
 }
 
 function isUrgent(inbound: InboundCommand): boolean {
-  const verb = inbound.kind === "commandLine" ? findVerb(inbound.line.word) : undefined;
+  const verb = verbOf(inbound);
   return verb !== undefined && commandRow(verb).duringTransfer === "urgent";
+}
+
+function verbOf(inbound: InboundCommand): Verb | undefined {
+  return inbound.kind === "commandLine" ? findVerb(inbound.line.word) : undefined;
 }

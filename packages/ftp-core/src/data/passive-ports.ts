@@ -92,6 +92,7 @@ export function parsePortRange(text: string): PortRange {
   if (first === undefined || range.first < 1 || range.last > 65535) {
     throw new OptionError(`"${text}" is not a port range: write it as 50000-50009`);
   }
-  if (range.first > range.last) throw new OptionError(`the port range ${text} ends before it begins: swap the two numbers`);
+  if (range.first > range.last)
+    throw new OptionError(`the port range ${text} ends before it begins: swap the two numbers`);
   return range;
 }

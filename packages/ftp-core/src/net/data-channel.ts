@@ -17,3 +17,9 @@ export interface DataChannel {
   /** Closes whatever there is: listener, attempt, connection. Resolves when the port is free. */
   close(): Promise<void>;
 }
+
+/** Closes a data connection: with FIN where the bytes have come to their end, else with RST, so that no part is taken for the whole. */
+export function closeDataConnection({ stream, reset }: Connection): void {
+  if (stream.writableFinished || stream.readableEnded) stream.destroy();
+  else reset();
+}

@@ -2,7 +2,7 @@
 import { type DataChannelState, nextDataChannelState } from "../data/data-channel.js";
 import { AbortedError } from "../errors.js";
 import { type Endpoint, formatEndpoint } from "../wire/ip-address.js";
-import type { DataChannel } from "./data-channel.js";
+import { closeDataConnection, type DataChannel } from "./data-channel.js";
 import { within } from "./deadline.js";
 import type { Connection, Network } from "./network.js";
 
@@ -50,7 +50,7 @@ class DataDialer implements DataChannel {
     if (this.#state === "closed") return;
     this.#state = nextDataChannelState(this.#state, "closed");
     this.#closing.abort(new AbortedError(`connecting to ${formatEndpoint(this.endpoint)}: closed`));
-    this.#connection?.stream.destroy();
+    if (this.#connection !== undefined) closeDataConnection(this.#connection);
   }
 
   async #open(signal: AbortSignal | undefined): Promise<Connection> {

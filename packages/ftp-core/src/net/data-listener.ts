@@ -3,7 +3,7 @@ import { type DataChannelState, nextDataChannelState } from "../data/data-channe
 import type { PassivePorts } from "../data/passive-ports.js";
 import { AbortedError } from "../errors.js";
 import { type Endpoint, formatEndpoint } from "../wire/ip-address.js";
-import type { DataChannel } from "./data-channel.js";
+import { closeDataConnection, type DataChannel } from "./data-channel.js";
 import { within } from "./deadline.js";
 import type { Connection, Listener, Network } from "./network.js";
 import { NetworkError } from "./network-error.js";
@@ -89,7 +89,7 @@ class DataListener implements DataChannel {
     if (this.#state !== "closed") {
       this.#move("closed");
       this.#arrival.reject(new AbortedError(`waiting on ${formatEndpoint(this.endpoint)}: closed`));
-      this.#connection?.stream.destroy();
+      if (this.#connection !== undefined) closeDataConnection(this.#connection);
     }
     await this.#stopListening();
   }

@@ -47,6 +47,7 @@ export function asNetworkError(what: string, error: unknown): NetworkError {
 /** The errno of a system error or a NetworkError, `UNKNOWN` where it has none. */
 export function errnoOf(error: unknown): NetworkErrno {
   if (error instanceof NetworkError) return error.errno;
-  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string") return error.code;
+  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
+    return error.code;
   return "UNKNOWN";
 }

@@ -89,5 +89,5 @@ export function replyLines({ code, lines }: Reply): readonly string[] {
  * Half a surrogate pair that stands for no byte becomes the replacement character.
  */
 function plainLine(line: string): string {
-  return line.replace(/[\0-\x1f\x7f]/g, "?").replace(/\p{Surrogate}/gu, (half) => (isByte(half) ? half : "\ufffd"));
+  return line.replace(/[\0\r\n]/g, "?").replace(/\p{Surrogate}/gu, (half) => (isByte(half) ? half : "\ufffd"));
 }

@@ -55,11 +55,13 @@ const MOVES = {
   dataFailed: { data: "failed" },
 } as const satisfies Record<ClientTransferEvent, Partial<ClientTransfer>>;
 
-/** The transfer after the event. What ended or failed stays so. */
+/** The transfer after the event. A side that is over stays as it is. */
 export function advanceClientTransfer(transfer: ClientTransfer, event: ClientTransferEvent): ClientTransfer {
-  const isDataOver = transfer.data === "ended" || transfer.data === "failed";
-  const isDataEvent = "data" in MOVES[event];
-  return isDataEvent && isDataOver ? transfer : { ...transfer, ...MOVES[event] };
+  const { control, data } = transfer;
+  const move = MOVES[event];
+  const isOver =
+    "data" in move ? data === "ended" || data === "failed" : control === "completed" || control === "refused";
+  return isOver ? transfer : { ...transfer, ...move };
 }
 
 export function clientTransferVerdict({ control, data }: ClientTransfer): TransferVerdict {

@@ -98,9 +98,12 @@ describe("extended port", () => {
     expect(parseExtendedPort(text)).toBe(6446);
   });
 
-  it.each(["", "6446", "||6446|", "|||6446", "||||6446|", "|||0|", "|||65536|", "|||64 46|", "||||"])("refuses %j", (text) => {
-    expect(() => parseExtendedPort(text)).toThrow(RemoteProtocolError);
-  });
+  it.each(["", "6446", "||6446|", "|||6446", "||||6446|", "|||0|", "|||65536|", "|||64 46|", "||||"])(
+    "refuses %j",
+    (text) => {
+      expect(() => parseExtendedPort(text)).toThrow(RemoteProtocolError);
+    },
+  );
 
   it("brings any port back unchanged", () => {
     fc.assert(

@@ -18,6 +18,7 @@ export function parseHostPort(text: string): Endpoint {
 /** @throws LocalProtocolError for an address that is not IPv4: this notation has no room for another. */
 export function formatHostPort({ host, port }: Endpoint): string {
   const numbers = parseIpv4(host);
-  if (numbers === undefined) throw new LocalProtocolError(`${host} is not an IPv4 address: PORT and PASV cannot name it`);
+  if (numbers === undefined)
+    throw new LocalProtocolError(`${host} is not an IPv4 address: PORT and PASV cannot name it`);
   return [...numbers, port >> 8, port & 0xff].join(",");
 }

@@ -57,9 +57,16 @@ describe("parseIpAddress", () => {
   it("agrees with the system about what an address is", () => {
     const nearly = fc.array(fc.constantFrom("0", "1", "ffff", "255", "256", ":", "::", "."), { maxLength: 17 });
     fc.assert(
-      fc.property(fc.oneof(nearly.map((parts) => parts.join("")), fc.ipV4(), fc.ipV6()), (text) => {
-        expect(parseIpAddress(text) !== undefined).toBe(isIPv4(text) || isIPv6(text));
-      }),
+      fc.property(
+        fc.oneof(
+          nearly.map((parts) => parts.join("")),
+          fc.ipV4(),
+          fc.ipV6(),
+        ),
+        (text) => {
+          expect(parseIpAddress(text) !== undefined).toBe(isIPv4(text) || isIPv6(text));
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bytewise, cut } from "../../../../test/harness/pieces.js";
 import { LineReader } from "./line-reader.js";
 
 const MAX = 10;
@@ -29,7 +30,7 @@ describe("LineReader", () => {
     });
 
     it("fed byte by byte", () => {
-      expect(read(bytewise(input))).toEqual(expected);
+      expect(read(bytewise(Buffer.from(input)))).toEqual(expected);
     });
 
     it("and keeps the bytes behind it for the next line", () => {
@@ -50,7 +51,9 @@ describe("LineReader", () => {
   });
 
   it("gives the same lines however the bytes are cut", () => {
-    const bytes = fc.array(fc.constantFrom(..."ab\r\n\r\n"), { maxLength: 80 }).map((letters) => Buffer.from(letters.join("")));
+    const bytes = fc
+      .array(fc.constantFrom(..."ab\r\n\r\n"), { maxLength: 80 })
+      .map((letters) => Buffer.from(letters.join("")));
     fc.assert(
       fc.property(bytes, fc.array(fc.integer({ min: 1, max: 15 })), (input, sizes) => {
         expect(read(cut(input, sizes))).toEqual(read([input]));
@@ -69,18 +72,4 @@ function read(pieces: readonly Uint8Array[], reader = new LineReader(MAX)): (str
     }
   }
   return lines;
-}
-
-function bytewise(input: string | Uint8Array): Uint8Array[] {
-  return [...Buffer.from(input)].map((byte) => Uint8Array.of(byte));
-}
-
-function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  let rest = bytes;
-  for (const size of sizes) {
-    pieces.push(rest.subarray(0, size));
-    rest = rest.subarray(size);
-  }
-  return [...pieces, rest];
 }

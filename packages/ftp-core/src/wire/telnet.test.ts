@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bytewise } from "../../../../test/harness/pieces.js";
 import { escapeTelnet, TelnetFilter } from "./telnet.js";
 
 const IAC = "\xff";
@@ -43,7 +44,9 @@ describe("TelnetFilter", () => {
   });
 
   it("gives the same bytes however they are cut", () => {
-    const bytes = fc.array(fc.oneof(fc.integer({ min: 0xf0, max: 0xff }), fc.integer({ min: 0, max: 255 })), { maxLength: 60 });
+    const bytes = fc.array(fc.oneof(fc.integer({ min: 0xf0, max: 0xff }), fc.integer({ min: 0, max: 255 })), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(bytes, fc.nat(60), (input, at) => {
         const whole = Uint8Array.from(input);
@@ -71,10 +74,6 @@ describe("escapeTelnet", () => {
 function filter(pieces: readonly Uint8Array[]): string {
   const telnet = new TelnetFilter();
   return pieces.map((piece) => Buffer.from(telnet.push(piece)).toString("latin1")).join("");
-}
-
-function bytewise(bytes: Uint8Array): Uint8Array[] {
-  return [...bytes].map((byte) => Uint8Array.of(byte));
 }
 
 function latin1(text: string): Buffer {

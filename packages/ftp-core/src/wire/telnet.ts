@@ -6,6 +6,7 @@
  */
 import { Buffer } from "node:buffer";
 
+const LF = 0x0a;
 const IAC = 0xff;
 const DONT = 0xfe;
 const WILL = 0xfb;
@@ -43,10 +44,13 @@ export class TelnetFilter {
         this.#expecting = "data";
         return;
       case "subnegotiation":
-        if (byte === IAC) this.#expecting = "subnegotiationCommand";
+        // A line end cannot be part of it: what looked like its begin were bytes of a name, and the next line counts again.
+        if (byte === LF) this.#endSubnegotiation(kept);
+        else if (byte === IAC) this.#expecting = "subnegotiationCommand";
         return;
       case "subnegotiationCommand":
-        this.#expecting = byte === SE ? "data" : "subnegotiation";
+        if (byte === LF) this.#endSubnegotiation(kept);
+        else this.#expecting = byte === SE ? "data" : "subnegotiation";
         return;
       default:
         this.#expecting satisfies never;
@@ -65,6 +69,11 @@ export class TelnetFilter {
       if (!this.#isAfterInterrupt) kept.push(IAC);
       this.#keep(byte, kept);
     }
+  }
+
+  #endSubnegotiation(kept: number[]): void {
+    this.#expecting = "data";
+    this.#keep(LF, kept);
   }
 
   #keep(byte: number, kept: number[]): void {

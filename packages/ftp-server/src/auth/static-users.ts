@@ -10,7 +10,9 @@ export interface StaticUser {
 }
 
 export function staticUsers(users: readonly StaticUser[]): Authenticator {
-  const known = new Map(users.map(({ name, password, access = "write" }) => [name, { digest: digest(password), access }]));
+  const known = new Map(
+    users.map(({ name, password, access = "write" }) => [name, { digest: digest(password), access }]),
+  );
   const nobody = { digest: digest(""), access: "read" as const };
   return {
     async authenticate(name, password) {

@@ -1,5 +1,12 @@
 /** FEAT: made from table 1, so that nothing is announced that is not served. RFC 2389 §3 */
-import { allMlsxFacts, commandRow, commandTable, formatFeaturesReply, formatMlstFeature, type Verb } from "@pasvport/ftp-core";
+import {
+  allMlsxFacts,
+  commandRow,
+  commandTable,
+  formatFeaturesReply,
+  formatMlstFeature,
+  type Verb,
+} from "@pasvport/ftp-core";
 import type { CommandHandler } from "../command-handler.js";
 
 /** Qualities without a verb: names are UTF-8 (RFC 2640 §3.2), paths are those of a TVFS (RFC 3659 §6). */

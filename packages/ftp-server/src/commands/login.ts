@@ -15,7 +15,11 @@ export const password: CommandHandler<"PASS"> = async ({ argument, login, server
   const name = login.kind === "awaitingPassword" ? login.user : "";
   const account = await server.authenticator.authenticate(name, argument);
   if (account === undefined) {
-    return { kind: "login", reply: reply(530, "login refused: wrong name or password"), login: { kind: "awaitingUser" } };
+    return {
+      kind: "login",
+      reply: reply(530, "login refused: wrong name or password"),
+      login: { kind: "awaitingUser" },
+    };
   }
   const may = account.access === "write" ? "read and write" : "read";
   return {

@@ -1,5 +1,12 @@
 /** PASV, EPSV: we listen, the client dials. RFC 959 §4.1.2, RFC 2428 §3-4 */
-import { type Endpoint, formatExtendedPassiveReply, formatPassiveReply, parseIpAddress, type Reply, reply } from "@pasvport/ftp-core";
+import {
+  type Endpoint,
+  formatExtendedPassiveReply,
+  formatPassiveReply,
+  parseIpAddress,
+  type Reply,
+  reply,
+} from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import type { CommandContext, CommandHandler, HandlerOutcome } from "../command-handler.js";
 
@@ -9,14 +16,19 @@ export const passive: CommandHandler<"PASV"> = (context) => {
   const { session } = context;
   if (session.isExtendedPassiveOnly) return refuse(503, "EPSV ALL was said: only EPSV is taken now");
   // A 227 has no room for an IPv6 address; what other servers put there makes clients dial nonsense.
-  if (familyOf(session.local) === "ipv6") return refuse(425, "PASV knows IPv4 only, and this connection is IPv6: use EPSV");
+  if (familyOf(session.local) === "ipv6")
+    return refuse(425, "PASV knows IPv4 only, and this connection is IPv6: use EPSV");
   return listen(context, formatPassiveReply);
 };
 
 export const extendedPassive: CommandHandler<"EPSV"> = (context) => {
   const { argument, session } = context;
   if (argument.kind === "all") {
-    return { kind: "reply", reply: reply(200, "from now on only EPSV is taken"), session: { isExtendedPassiveOnly: true } };
+    return {
+      kind: "reply",
+      reply: reply(200, "from now on only EPSV is taken"),
+      session: { isExtendedPassiveOnly: true },
+    };
   }
   const family = familyOf(session.local);
   if (argument.kind === "family" && argument.family !== family) {

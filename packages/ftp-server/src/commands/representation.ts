@@ -5,11 +5,15 @@ import type { CommandHandler, HandlerOutcome } from "../command-handler.js";
 export const type: CommandHandler<"TYPE"> = ({ argument }) => {
   switch (argument.type) {
     case "A":
-      return argument.format === "N" ? set("ascii", "TYPE is ASCII") : refuse("only the non-print format is known: TYPE A N");
+      return argument.format === "N"
+        ? set("ascii", "TYPE is ASCII")
+        : refuse("only the non-print format is known: TYPE A N");
     case "I":
       return set("image", "TYPE is image");
     case "L":
-      return argument.byteSize === 8 ? set("image", "TYPE is L 8, the same as image") : refuse("bytes have 8 bits here: TYPE L 8");
+      return argument.byteSize === 8
+        ? set("image", "TYPE is L 8, the same as image")
+        : refuse("bytes have 8 bits here: TYPE L 8");
     case "E":
       return refuse("EBCDIC is not known: use TYPE A or TYPE I");
     default:

@@ -1,4 +1,5 @@
 import { FtpError } from "@pasvport/ftp-core";
+import { commandTable, repliesAllowed, type Verb } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { asStorageError, replyToStorageError, StorageError, storageFailures } from "./storage-error.js";
 
@@ -43,16 +44,28 @@ describe("asStorageError", () => {
 });
 
 describe("replyToStorageError", () => {
+  it("gives a verb only codes of its row in table 1", () => {
+    const codes = (verb: Verb) =>
+      (Object.keys(storageFailures) as (keyof typeof storageFailures)[]).map(
+        (kind) => replyToStorageError(new StorageError(kind), verb).code,
+      );
+    for (const verb of Object.keys(commandTable) as Verb[]) {
+      expect(codes(verb).filter((code) => !repliesAllowed(verb).has(code) && code !== 550)).toEqual([]);
+    }
+    expect(replyToStorageError(new StorageError("nameNotAllowed"), "RETR").code).toBe(550);
+    expect(replyToStorageError(new StorageError("busy"), "CWD").code).toBe(451);
+  });
+
   it("tells the kind, and neither the real path nor the system's text", () => {
     for (const errno of ["ENOENT", "EACCES", "EIO", "ENOSPC"]) {
-      const { code, lines } = replyToStorageError(asStorageError(systemError(errno)));
+      const { code, lines } = replyToStorageError(asStorageError(systemError(errno)), "STOR");
       expect(code).toBe(storageFailures[asStorageError(systemError(errno)).kind].code);
       expect(lines.join()).not.toMatch(/secret|srv|E[A-Z]{3,}/);
     }
   });
 
   it("takes an error of any other kind for a broken storage", () => {
-    expect(replyToStorageError(systemError("ENOENT"))).toEqual({ code: 451, lines: [storageFailures.broken.text] });
+    expect(replyToStorageError(systemError("ENOENT"), "STOR")).toEqual({ code: 451, lines: [storageFailures.broken.text] });
   });
 
   it("has a failure code for every kind, on one line", () => {

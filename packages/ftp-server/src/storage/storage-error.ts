@@ -3,7 +3,7 @@
  *
  * Security: replies say the kind, never the real path and never the text of the system's error.
  */
-import { FtpError, type Reply, reply } from "@pasvport/ftp-core";
+import { FtpError, type Reply, repliesAllowed, reply, type Verb } from "@pasvport/ftp-core";
 
 export const storageFailures = {
   notFound: { code: 550, text: "no such file or directory" },
@@ -36,10 +36,14 @@ export class StorageError extends FtpError {
   }
 }
 
-/** Any error that a storage let out, as the reply for the client. */
-export function replyToStorageError(error: unknown): Reply {
+/**
+ * Any error that a storage let out, as the reply for the client. Where table 1 does not give the code to the verb, the general
+ * one of the same first digit stands for it: clients look for the codes that RFC 959 §5.4 names.
+ */
+export function replyToStorageError(error: unknown, verb: Verb): Reply {
   const { code, text } = storageFailures[error instanceof StorageError ? error.kind : "broken"];
-  return reply(code, text);
+  if (repliesAllowed(verb).has(code)) return reply(code, text);
+  return reply(code < 500 ? 451 : 550, text);
 }
 
 const KIND_OF_ERRNO: Readonly<Record<string, StorageFailure>> = {

@@ -1,0 +1,37 @@
+/** A server event in words: one line, or as many as were on the wire. */
+import { formatEndpoint, formatTrace, printable } from "@pasvport/ftp-core";
+import type { ServerEvent, ServerEventOf } from "./server-event.js";
+
+/** Security: names that clients sent are made printable; no escape sequence reaches a terminal or a log. */
+export function eventText(event: ServerEvent): readonly string[] {
+  switch (event.kind) {
+    case "connected":
+      return [`connected from ${formatEndpoint(event.peer)}`];
+    case "loggedIn":
+      return [`logged in as ${printable(event.user)}`];
+    case "loginRefused":
+      return [`login refused for ${printable(event.user)}`];
+    case "transferred":
+      return [transferText(event)];
+    case "strangerDropped":
+      return [`dropped ${formatEndpoint(event.peer)}, who came to the data port and is not the client`];
+    case "failed":
+      return [`something broke: ${printable(messageOf(event.error))}`];
+    case "disconnected":
+      return ["disconnected"];
+    case "traced":
+      return formatTrace(event.event);
+    default:
+      return event satisfies never;
+  }
+}
+
+function transferText({ verb, path, bytes, durationMs, outcome }: ServerEventOf<"transferred">): string {
+  const what = `${verb} ${printable(path)}`;
+  if (outcome !== "complete") return `${what}: not complete: ${printable(outcome)}`;
+  return `${what}: ${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${(durationMs / 1000).toFixed(3)} s`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

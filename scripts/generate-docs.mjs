@@ -1,10 +1,11 @@
 /**
- * Writes the pages of docs/ that are made from the tables of ftp-core, or checks that they are up to date.
+ * Writes the pages of docs/ that are made from tables in the code, or checks that they are up to date.
  *
  *   node scripts/generate-docs.mjs --write | --check
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exitCodes as clientExitCodes } from "../packages/ftp-client/dist/cli/exit-codes.js";
 import {
   argumentForms,
   clientTransferTable,
@@ -17,8 +18,9 @@ import {
   serverTransferTable,
   verbAliases,
 } from "../packages/ftp-core/dist/index.js";
+import { exitCodes as serverExitCodes } from "../packages/ftp-server/dist/cli/exit-codes.js";
 
-const NOTE = "<!-- Made by `npm run docs` from the tables in packages/ftp-core/src: change those, not this page. -->";
+const NOTE = "<!-- Made by `npm run docs` from tables in packages/*/src: change those, not this page. -->";
 const root = join(import.meta.dirname, "..");
 const verbs = /** @type {(keyof typeof commandTable)[]} */ (Object.keys(commandTable));
 
@@ -26,6 +28,7 @@ const pages = {
   "docs/rfc-coverage.md": rfcCoverage(),
   "docs/state-diagrams.md": stateDiagrams(),
   "docs/reply-codes.md": replyCodesPage(),
+  "docs/exit-codes.md": exitCodesPage(),
 };
 
 switch (process.argv[2]) {
@@ -143,6 +146,19 @@ function replyCodesPage() {
     "Reply codes",
     "What each code means, why it comes, and what to do: `reply/reply-codes.ts`. The last column names the commands whose row of table 1 has it; 421, 451, 500, 501 and 502 may answer any command, 530 every command that needs a login.",
     table(["code", "meaning", "usual cause", "next step", "RFC", "commands"], rows),
+  );
+}
+
+function exitCodesPage() {
+  /** @param {Record<string, { code: number, meaning: string }>} codes */
+  const rows = (codes) => Object.values(codes).map(({ code, meaning }) => [String(code), meaning]);
+  return page(
+    "Exit codes",
+    "One per cause; `--help` prints the same tables.",
+    "## ftp-server",
+    table(["code", "meaning"], rows(serverExitCodes)),
+    "## ftp-client",
+    table(["code", "meaning"], rows(clientExitCodes)),
   );
 }
 

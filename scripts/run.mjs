@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { prepare, root } from "./toolchain.mjs";
 
-const [task, ...args] = process.argv.slice(2);
+const [task, ...given] = process.argv.slice(2);
+// npm takes the "--" before the arguments away, pnpm and people who call this file leave it there.
+const args = given[0] === "--" ? given.slice(1) : given;
 
 switch (task) {
   case "start":

@@ -5,10 +5,10 @@
  * `parsePortRange`; the rest is for ftp-server, ftp-client and those who write a peer of their own.
  */
 export * from "./command/argument-forms.js";
+export * from "./command/command.js";
 export * from "./command/command-line.js";
 export * from "./command/command-reader.js";
 export * from "./command/command-table.js";
-export * from "./command/command.js";
 export * from "./control/client-control.js";
 export * from "./control/client-events.js";
 export * from "./control/command-gate.js";
@@ -22,14 +22,14 @@ export * from "./data/data-route.js";
 export * from "./data/passive-ports.js";
 export * from "./errors.js";
 export * from "./listing/directory-entry.js";
-export * from "./listing/mlsx-facts.js";
 export * from "./listing/mlsx.js";
+export * from "./listing/mlsx-facts.js";
 export * from "./listing/read-listing.js";
 export * from "./listing/unix-listing.js";
+export * from "./reply/reply.js";
 export * from "./reply/reply-codes.js";
 export * from "./reply/reply-facts.js";
 export * from "./reply/reply-lines.js";
-export * from "./reply/reply.js";
 export * from "./transfer/client-transfer.js";
 export * from "./transfer/representation.js";
 export * from "./transfer/server-transfer.js";

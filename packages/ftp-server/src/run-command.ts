@@ -32,7 +32,10 @@ export async function runCommand(
     if (!(error instanceof StorageError)) onFailure(error);
     return {
       kind: "reply",
-      reply: error instanceof StorageError ? replyToStorageError(error, command.verb) : reply(451, "something broke on this server"),
+      reply:
+        error instanceof StorageError
+          ? replyToStorageError(error, command.verb)
+          : reply(451, "something broke on this server"),
     };
   }
 }

@@ -9,7 +9,7 @@ import type { Storage } from "./storage/storage.js";
 export interface FtpServerOptions {
   /** What is served. `openDiskStorage(directory)`, `createMemoryStorage()`, or one of your own. */
   readonly storage: Storage;
-  /** Who may log in, and whether to read or to write. `anonymousOnly()`, `staticUsers([...])`, or one of your own. */
+  /** Who may log in, and whether to read or to write. `anonymousUsers()`, `staticUsers([...])`, or one of your own. */
   readonly authenticator: Authenticator;
   /** IP addresses to listen on. Default 127.0.0.1: a server that nobody configured serves this machine only. */
   readonly hosts?: readonly string[];

@@ -20,7 +20,13 @@ import type { ServerEvent as ObservedEvent } from "./observe/server-event.js";
 import { runCommand } from "./run-command.js";
 import type { ServerSettings } from "./server-options.js";
 import { newSession, type Session } from "./session.js";
-import { moveTransfer, openData, type RunningTransfer, releaseTransfer, type TransferSurroundings } from "./session-transfer.js";
+import {
+  moveTransfer,
+  openData,
+  type RunningTransfer,
+  releaseTransfer,
+  type TransferSurroundings,
+} from "./session-transfer.js";
 
 /** Replies that the client has not read yet: past this, no more commands are taken from it. */
 const MAX_UNREAD_REPLY_BYTES = 64 * 1024;
@@ -214,6 +220,7 @@ export class SessionLoop {
 
   #closeControl(): void {
     const { connection, settings } = this.#options;
+    if (connection.stream.closed) return;
     connection.stream.end();
     connection.stream.resume();
     const callOff = settings.network.clock.after(settings.timeouts.closeMs, () => connection.stream.destroy());

@@ -1,5 +1,13 @@
 /** One transfer inside a session: opens the channel, moves the data, and reports to the machine how each step ended. */
-import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent, type Verb } from "@pasvport/ftp-core";
+import {
+  formatEndpoint,
+  type Reply,
+  reply,
+  type ServerEvent,
+  TimeoutError,
+  type TraceEvent,
+  type Verb,
+} from "@pasvport/ftp-core";
 import { type Connection, errnoOf } from "@pasvport/ftp-core/net";
 import type { Transfer } from "./command-handler.js";
 import type { DataConnections } from "./data-connections.js";

@@ -45,10 +45,16 @@ export function describeCommand(command: Command): string {
   return isSecret(command.verb) ? `${command.verb} ***` : commandText(command);
 }
 
-/** The same for a line that was perhaps never understood. */
+/**
+ * The same for a line that was perhaps never understood.
+ *
+ * Security: behind a word that is no verb may stand a password (a blank before PASS, a slip of the fingers): it is not shown.
+ */
 export function describeCommandLine({ word, argument }: CommandLine): string {
   const verb = findVerb(word);
-  if (verb !== undefined && isSecret(verb)) return `${word} ***`;
+  const shown = /^[A-Za-z]{0,12}/.exec(word)?.[0] || "?";
+  if (verb === undefined) return shown === word && argument === undefined ? word : `${shown} ***`;
+  if (isSecret(verb)) return `${word} ***`;
   return argument === undefined ? word : `${word} ${argument}`;
 }
 

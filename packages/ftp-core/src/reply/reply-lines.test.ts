@@ -103,7 +103,7 @@ describe("replies", () => {
   it.each([
     ["a line break", "a\r\n230 forged", "200 a??230 forged\r\n"],
     ["a NUL", "a\0b", "200 a?b\r\n"],
-    ["an escape sequence, which is the terminal\'s affair", "\x1b[2J", "200 \x1b[2J\r\n"],
+    ["an escape sequence, which is the terminal's affair", "\x1b[2J", "200 \x1b[2J\r\n"],
     ["half a surrogate pair", "a\ud800b\udc00", "200 a\xef\xbf\xbdb\xef\xbf\xbd\r\n"],
   ])("writes one harmless line for %s", (_, text, expected) => {
     expect(Buffer.from(formatReply(reply(200, text))).toString("latin1")).toBe(expected);

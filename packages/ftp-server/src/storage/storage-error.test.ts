@@ -1,5 +1,4 @@
-import { FtpError } from "@pasvport/ftp-core";
-import { commandTable, repliesAllowed, type Verb } from "@pasvport/ftp-core";
+import { commandTable, FtpError, repliesAllowed, type Verb } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { asStorageError, replyToStorageError, StorageError, storageFailures } from "./storage-error.js";
 
@@ -65,7 +64,10 @@ describe("replyToStorageError", () => {
   });
 
   it("takes an error of any other kind for a broken storage", () => {
-    expect(replyToStorageError(systemError("ENOENT"), "STOR")).toEqual({ code: 451, lines: [storageFailures.broken.text] });
+    expect(replyToStorageError(systemError("ENOENT"), "STOR")).toEqual({
+      code: 451,
+      lines: [storageFailures.broken.text],
+    });
   });
 
   it("has a failure code for every kind, on one line", () => {

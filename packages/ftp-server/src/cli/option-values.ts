@@ -1,0 +1,85 @@
+/** The values of flags: text to value, each refusal with the flag, the fault and the next step. */
+import { type DataPeerRule, OptionError, type PortRange, parseIpAddress, parsePortRange } from "@pasvport/ftp-core";
+
+/** `NAME[:PASSWORD]`, cut. */
+export interface UserFlag {
+  readonly name: string;
+  readonly password: string | undefined;
+}
+
+/** @throws OptionError */
+export function parsePort(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65535) return port;
+  throw new OptionError(`--port "${text}" is not a port: choose 1 to 65535, or 0 for any that is free`);
+}
+
+/** @throws OptionError */
+export function parsePassivePorts(text: string): PortRange {
+  try {
+    return parsePortRange(text);
+  } catch (error) {
+    throw error instanceof OptionError ? new OptionError(`--passive-ports: ${error.message}`, { cause: error }) : error;
+  }
+}
+
+/** The canonical text of an address to listen on. @throws OptionError */
+export function parseHost(text: string): string {
+  const address = parseIpAddress(text);
+  if (address !== undefined) return address.text;
+  throw new OptionError(
+    `--host "${text}" is not an IP address: name one of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them`,
+  );
+}
+
+/** @throws OptionError for anything that 227 cannot tell, or that no client could dial */
+export function parsePublicAddress(text: string): string {
+  const address = parseIpAddress(text);
+  const firstNumber = Number(address?.text.split(".")[0]);
+  if (address?.family === "ipv4" && firstNumber > 0 && firstNumber < 224) return address.text;
+  throw new OptionError(
+    `--public-address "${text}" is not the IPv4 address of a host: write the one that clients reach, as 203.0.113.5`,
+  );
+}
+
+/** Longer times than Node's timers can count would fire at once. */
+const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
+
+/** Milliseconds. @throws OptionError */
+export function parseSeconds(flag: string, text: string): number {
+  const seconds = /^[0-9]{1,7}(\.[0-9]{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0 && seconds <= LONGEST_SECONDS) return Math.round(seconds * 1000);
+  throw new OptionError(`${flag} "${text}" is not a time: write seconds, more than 0 and at most ${LONGEST_SECONDS}`);
+}
+
+const DATA_PEER_RULES = { same: "same", network: "network", any: "any" } as const satisfies Record<
+  DataPeerRule,
+  DataPeerRule
+>;
+
+/** @throws OptionError */
+export function parseDataPeer(text: string): DataPeerRule {
+  const rule = Object.values(DATA_PEER_RULES).find((known) => known === text);
+  if (rule !== undefined) return rule;
+  throw new OptionError(`--data-peer "${text}" is not known: choose same, network or any`);
+}
+
+/**
+ * Everything behind the first colon is the password.
+ *
+ * Security: the refusals never show what was given: it may be a secret.
+ * @throws OptionError
+ */
+export function parseUser(text: string): UserFlag {
+  const colon = text.indexOf(":");
+  const name = colon === -1 ? text : text.slice(0, colon);
+  const password = colon === -1 ? undefined : text.slice(colon + 1);
+  if (name === "") throw new OptionError("--user has no name: write it as NAME or NAME:PASSWORD");
+  if (/[\r\n\0]/.test(text)) {
+    throw new OptionError("--user has a line break in it, which no client can send: choose another name or password");
+  }
+  if (password === "") {
+    throw new OptionError(`the password of ${name} is empty: write one, or --user ${name} to have one made`);
+  }
+  return { name, password };
+}

@@ -23,9 +23,10 @@ it("a client on the PATH is called by its name", () => {
   expect(clientCommand({ path, workingDirectory: folder, neighbour })).toBe("ftp-client");
 });
 
-it("one that only npm's scripts see is not", () => {
+it("one that only npm's scripts see is called through npx, where npx finds it", () => {
   const path = join(folder, "node_modules", ".bin");
-  expect(clientCommand({ path, workingDirectory: folder, neighbour })).toBe(`node "${join("my clone", "main.js")}"`);
+  expect(clientCommand({ path, workingDirectory: folder, neighbour })).toBe("npx ftp-client");
+  expect(clientCommand({ path, workingDirectory: join(folder, "bin"), neighbour })).toBe(`node "${neighbour}"`);
 });
 
 it("the one beside the server is called by its shortest path that works here", () => {
@@ -36,5 +37,7 @@ it("the one beside the server is called by its shortest path that works here", (
 
 it("where there is none, npm brings it", () => {
   const missing = join(folder, "missing.js");
-  expect(clientCommand({ path: "", workingDirectory: folder, neighbour: missing })).toBe("npx @pasvport/ftp-client");
+  expect(clientCommand({ path: "", workingDirectory: join(folder, "bin"), neighbour: missing })).toBe(
+    "npx @pasvport/ftp-client",
+  );
 });

@@ -20,6 +20,8 @@ export function clientCommand({
   neighbour = fileURLToPath(NEIGHBOUR),
 }: ClientSurroundings): string {
   if (isOnPath("ftp-client", path)) return "ftp-client";
+  // A clone's root, or a project that has the client: npx fetches nothing there.
+  if (existsSync(join(workingDirectory, "node_modules", ".bin", "ftp-client"))) return "npx ftp-client";
   if (!existsSync(neighbour)) return "npx @pasvport/ftp-client";
   return `node ${quoted(shorter(neighbour, workingDirectory))}`;
 }

@@ -3,7 +3,7 @@ import type { Endpoint } from "@pasvport/ftp-core";
 import { type FtpClientOptions, settingsFrom } from "./client-options.js";
 import type { ClientSession } from "./client-session.js";
 import { connect } from "./connect.js";
-import { createLocalFile, readLocalFile } from "./local-file.js";
+import { createLocalFile, openLocalFile } from "./local-file.js";
 import { type Listing, list } from "./operations/listing.js";
 import { logout } from "./operations/logout.js";
 import { retrieve } from "./operations/retrieve.js";
@@ -80,9 +80,10 @@ export class FtpClient {
    * @throws NegativeReplyError, DataChannelError, LocalFileError, TimeoutError, AbortedError
    */
   upload(from: UploadSource, path: string, options?: TransferOptions): Promise<number> {
-    return this.#inTurn(() => {
-      const chunks = typeof from === "string" ? readLocalFile(from) : chunksOf(from);
-      return store(this.#session, path, chunks, options);
+    return this.#inTurn(async () => {
+      if (typeof from !== "string") return store(this.#session, path, chunksOf(from), options);
+      await using file = await openLocalFile(from);
+      return await store(this.#session, path, file.chunks, options);
     });
   }
 

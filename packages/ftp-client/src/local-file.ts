@@ -80,12 +80,6 @@ export async function checkLocalFile(path: string): Promise<void> {
   if (found.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
 }
 
-/** The bytes of a file. @throws LocalFileError from the iteration */
-export async function* readLocalFile(path: string): AsyncGenerator<Uint8Array> {
-  await using file = await openLocalFile(path);
-  yield* file.chunks;
-}
-
 const CHUNK_BYTES = 256 * 1024;
 
 async function* chunksOf(path: string, file: FileHandle): AsyncGenerator<Uint8Array> {

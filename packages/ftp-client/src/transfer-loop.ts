@@ -15,7 +15,7 @@ import {
   newClientTransfer,
   TimeoutError,
 } from "@pasvport/ftp-core";
-import { abortedError, type Connection } from "@pasvport/ftp-core/net";
+import { abortedError, type Connection, type OwnStep } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel, TransferCommand } from "./mode-choice.js";
 import { abortTransfer } from "./operations/abort.js";
@@ -30,9 +30,6 @@ export interface TransferTask {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Takes note of an error that arises at our end: it tells more than whatever the server says about its consequences. */
-export type OwnStep = <T>(step: () => Promise<T>) => Promise<T>;
-
 /**
  * Resolves with the bytes moved, when the transfer is whole.
  *
@@ -40,9 +37,14 @@ export type OwnStep = <T>(step: () => Promise<T>) => Promise<T>;
  */
 export async function transferData(session: ClientSession, task: TransferTask): Promise<number> {
   const { signal } = task;
-  if (signal?.aborted) throw abortedError(signal, describeCommand(task.command));
+  const stopIfAborted = (): void => {
+    if (signal?.aborted) throw abortedError(signal, describeCommand(task.command));
+  };
+  stopIfAborted();
   const arranged = await arrangeData(session, signal);
   try {
+    // It may have fired while the server was asked: then the command is never said.
+    stopIfAborted();
     const bytes = await new TransferRun(session, task, arranged).run();
     session.learnt.mode = arranged.mode;
     return bytes;
@@ -117,6 +119,7 @@ class TransferRun {
     }
   }
 
+  /** Takes note of an error of our own end: it tells more than whatever the server says about its consequences. */
   readonly #own: OwnStep = async (step) => {
     try {
       return await step();
@@ -188,9 +191,9 @@ class TransferRun {
   #bound(waitingFor: string, timeoutMs: number): void {
     const { control, settings } = this.#session;
     this.#callOff = settings.network.clock.after(timeoutMs, () => {
-      const error = new TimeoutError(waitingFor, timeoutMs);
-      control.abandon(error);
-      this.#fail(error);
+      const timeout = new TimeoutError(waitingFor, timeoutMs);
+      control.abandon(timeout);
+      this.#fail(this.#dataError === undefined ? timeout : this.#dataFailure("and the server said no more"));
     });
   }
 
@@ -205,23 +208,34 @@ class TransferRun {
   }
 
   #incomplete(): unknown {
-    if (this.#ownError !== undefined) return this.#ownError.error;
-    const phase = this.#connection === undefined ? "open" : "transfer";
-    return this.#dataChannelError(
-      phase,
-      "the server calls the transfer complete, but the data connection broke off",
-      this.#dataError,
-    );
+    return this.#ownError === undefined
+      ? this.#dataFailure("though the server calls the transfer complete")
+      : this.#ownError.error;
   }
 
   #failure(): unknown {
     if (this.#ownError !== undefined) return this.#ownError.error;
+    // It was us who gave up, and the server's answer only tells of that.
+    if (this.#dataError instanceof TimeoutError) return this.#dataFailure();
     const refusal = this.#refusal;
     const said = `${refusal?.reply.code} ${refusal?.reply.lines.join(" ")}`;
     if (refusal?.reply.code === 425) return this.#dataChannelError("open", `no data connection: ${said}`, refusal);
     if (refusal?.reply.code === 426)
       return this.#dataChannelError("transfer", `the transfer broke off: ${said}`, refusal);
     return refusal;
+  }
+
+  /** The data connection failed, as seen from here. */
+  #dataFailure(besides?: string): DataChannelError {
+    const error = this.#dataError;
+    const isOpen = this.#connection !== undefined;
+    const what = isOpen ? "the data connection broke off" : "no data connection came";
+    const why =
+      error instanceof TimeoutError
+        ? `nothing ${isOpen ? "moved" : "came"} for ${error.timeoutMs / 1000} s`
+        : messageOf(error);
+    const message = [`${what} (${why})`, besides].filter((part) => part !== undefined).join(", ");
+    return this.#dataChannelError(isOpen ? "transfer" : "open", message, error);
   }
 
   /** The control connection is gone, and with it the transfer. */
@@ -235,4 +249,8 @@ class TransferRun {
     const failure = { mode, opening: channel.opening, phase, address: formatEndpoint(channel.endpoint) };
     return new DataChannelError(`${mode}: ${message}`, failure, { cause });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "for no reason that was told";
 }

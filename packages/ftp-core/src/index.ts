@@ -26,6 +26,7 @@ export * from "./listing/mlsx.js";
 export * from "./listing/mlsx-facts.js";
 export * from "./listing/read-listing.js";
 export * from "./listing/unix-listing.js";
+export * from "./listing/unix-mode.js";
 export * from "./reply/reply.js";
 export * from "./reply/reply-codes.js";
 export * from "./reply/reply-facts.js";

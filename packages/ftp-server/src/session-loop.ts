@@ -21,6 +21,7 @@ import { runCommand } from "./run-command.js";
 import type { ServerSettings } from "./server-options.js";
 import { newSession, type Session } from "./session.js";
 import {
+  describeChannel,
   moveTransfer,
   openData,
   type RunningTransfer,
@@ -60,7 +61,10 @@ export class SessionLoop {
     this.#options = options;
     this.#session = newSession(options.id, connection);
     this.#data = new DataConnections(settings, ports, this.#session, {
-      onOpened: () => this.#dispatch({ type: "dataOpened" }),
+      onOpened: () => {
+        this.#trace({ kind: "dataOpened", how: describeChannel(this.#data.channel) });
+        this.#dispatch({ type: "dataOpened" });
+      },
       onLost: () => this.#dispatch({ type: "peerLost", reply: reply(426, "the data connection was lost") }),
       onStranger: (peer) => this.#observe({ kind: "strangerDropped", session: options.id, peer }),
     });

@@ -37,7 +37,7 @@ export async function openData({ data, report, trace }: TransferSurroundings): P
   const { channel } = data;
   try {
     await data.open();
-    trace({ kind: "dataOpened", how: describe(channel) });
+    trace({ kind: "dataOpened", how: describeChannel(channel) });
     report({ type: "dataOpened" });
   } catch (error) {
     const why = whyNotOpened(error, channel);
@@ -88,7 +88,8 @@ export async function releaseTransfer(
 
 type Channel = DataConnections["channel"];
 
-function describe(channel: Channel): string {
+/** How an open channel came about, for the trace. */
+export function describeChannel(channel: Channel): string {
   if (channel === undefined) return "";
   const { opening, endpoint } = channel;
   return opening === "listen" ? `accepted on port ${endpoint.port}` : `dialled ${formatEndpoint(endpoint)}`;

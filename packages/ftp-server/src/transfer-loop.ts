@@ -28,8 +28,9 @@ async function send(
 ): Promise<number> {
   const readable = harmless(await storageStep(() => source.readable()));
   try {
-    return await sendData(fromStorage(readable), connection, {
+    return await sendData(readable as AsyncIterable<Uint8Array>, connection, {
       ...limits,
+      own: storageStep,
       conversion: isText ? asciiEncoder() : undefined,
     });
   } finally {
@@ -44,21 +45,16 @@ async function receive(
 ): Promise<number> {
   const file = harmless(await storageStep(() => upload.begin()));
   try {
-    const take = (chunk: Uint8Array): Promise<void> => storageStep(() => writeChunk(file, chunk));
-    const bytes = await receiveData(connection, take, { ...limits, conversion: isText ? asciiDecoder() : undefined });
+    const bytes = await receiveData(connection, (chunk) => writeChunk(file, chunk), {
+      ...limits,
+      own: storageStep,
+      conversion: isText ? asciiDecoder() : undefined,
+    });
     await storageStep(() => endStream(file));
     await storageStep(() => upload.commit());
     return bytes;
   } finally {
     file.destroy();
-  }
-}
-
-async function* fromStorage(readable: Readable): AsyncGenerator<Uint8Array> {
-  try {
-    yield* readable as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw asStorageError(error);
   }
 }
 

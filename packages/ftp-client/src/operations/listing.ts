@@ -70,7 +70,8 @@ async function read(
     command: listingCommand,
     direction: "download",
     move: async (connection, own) => {
-      const bytes = await receiveData(connection, (chunk) => own(() => take(chunk)), {
+      const bytes = await receiveData(connection, take, {
+        own,
         clock,
         stallMs: timeouts.dataMs,
         onBytes,

@@ -19,11 +19,7 @@ export async function retrieve(
     command: command("RETR", path),
     direction: "download",
     move: (connection, own) =>
-      receiveData(connection, (chunk) => own(() => take(chunk)), {
-        clock: network.clock,
-        stallMs: timeouts.dataMs,
-        onBytes,
-      }),
+      receiveData(connection, take, { clock: network.clock, stallMs: timeouts.dataMs, own, onBytes }),
     signal,
   });
 }

@@ -5,7 +5,8 @@
  * One chunk is under way at a time, so memory is bounded whatever the peer does, and a transfer in which nothing moves ends.
  */
 import type { Duplex, Writable } from "node:stream";
-import { TimeoutError } from "../errors.js";
+import { finished } from "node:stream/promises";
+import { ConnectionError, TimeoutError } from "../errors.js";
 import type { ChunkConversion } from "../transfer/representation.js";
 import type { Clock, Connection } from "./network.js";
 
@@ -15,9 +16,14 @@ export interface PumpOptions {
   readonly stallMs: number;
   /** For TYPE A. */
   readonly conversion?: ChunkConversion | undefined;
+  /** Every step of our own end goes through here: reading the source, taking a chunk. Default: it is just done. */
+  readonly own?: OwnStep | undefined;
   /** Is told how many bytes crossed the data connection, chunk by chunk. */
   readonly onBytes?: ((count: number) => void) | undefined;
 }
+
+/** Runs a step of our own end: to take note of its error, or to give it another type. */
+export type OwnStep = <T>(step: () => Promise<T>) => Promise<T>;
 
 /**
  * Sends everything and ends the direction. Resolves with the bytes sent, when the kernel has them all.
@@ -28,11 +34,16 @@ export function sendData(
   connection: Connection,
   options: PumpOptions,
 ): Promise<number> {
-  return watched(connection, options, async (moved) => {
-    for await (const chunk of source) {
-      const converted = options.conversion?.convert(chunk) ?? chunk;
-      if (converted.length > 0) await writeChunk(connection.stream, converted);
-      moved(converted.length);
+  return watched(connection, options, async ({ own, moved }) => {
+    const chunks = source[Symbol.asyncIterator]();
+    try {
+      for (let next = await own(() => chunks.next()); !next.done; next = await own(() => chunks.next())) {
+        const converted = options.conversion?.convert(next.value) ?? next.value;
+        if (converted.length > 0) await writeChunk(connection.stream, converted);
+        moved(converted.length);
+      }
+    } finally {
+      await chunks.return?.();
     }
     await endStream(connection.stream);
   });
@@ -48,44 +59,61 @@ export function receiveData(
   options: PumpOptions,
 ): Promise<number> {
   const { conversion } = options;
-  return watched(connection, options, async (moved) => {
+  return watched(connection, options, async ({ own, moved }) => {
     for await (const chunk of connection.stream as Duplex & AsyncIterable<Uint8Array>) {
       const converted = conversion?.convert(chunk) ?? chunk;
-      if (converted.length > 0) await take(converted);
+      if (converted.length > 0) await own(() => take(converted));
       moved(chunk.length);
     }
     const rest = conversion?.finish();
-    if (rest !== undefined && rest.length > 0) await take(rest);
+    if (rest !== undefined && rest.length > 0) await own(() => take(rest));
   });
 }
 
 /** Resolves when the chunk is with the kernel or the disk. */
 export function writeChunk(stream: Writable, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+    stream.write(chunk, (error) => {
+      if (error) reject(error);
+      // Interop: for what is under way when a socket is destroyed, Node calls back without an error.
+      else if (stream.destroyed) reject(cutOff());
+      else resolve();
+    });
   });
 }
 
 /** Resolves when everything written is through and the direction is ended. */
-export function endStream(stream: Writable): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.once("error", reject);
-    stream.end((error?: Error | null) => (error ? reject(error) : resolve()));
-  });
+export async function endStream(stream: Writable): Promise<void> {
+  // Interop: not `end(callback)`, which is never called for a stream that was destroyed without an error.
+  stream.end();
+  await finished(stream, { readable: false, cleanup: true });
+  if (!stream.writableFinished) throw cutOff();
+}
+
+function cutOff(): ConnectionError {
+  return new ConnectionError("closed before everything was written");
+}
+
+interface Pumping {
+  readonly own: OwnStep;
+  moved(count: number): void;
 }
 
 async function watched(
   connection: Connection,
-  { clock, stallMs, onBytes }: PumpOptions,
-  move: (moved: (count: number) => void) => Promise<void>,
+  { clock, stallMs, onBytes, own = (step) => step() }: PumpOptions,
+  move: (pumping: Pumping) => Promise<void>,
 ): Promise<number> {
   const stall = watchStall(connection, clock, stallMs);
   let bytes = 0;
   try {
-    await move((count) => {
-      bytes += count;
-      stall.touch();
-      onBytes?.(count);
+    await move({
+      own: (step) => stall.without(() => own(step)),
+      moved(count) {
+        bytes += count;
+        stall.touch();
+        onBytes?.(count);
+      },
     });
     return bytes;
   } catch (error) {
@@ -99,15 +127,18 @@ interface StallWatch {
   /** Set when it has struck. */
   readonly error: TimeoutError | undefined;
   touch(): void;
+  /** The time of a step of our own end does not count: a slow reader of ours is no fault of the peer. */
+  without: OwnStep;
   stop(): void;
 }
 
 /** Looks twice in each period whether a byte has moved, instead of setting a timer for each chunk. */
 function watchStall(connection: Connection, clock: Clock, stallMs: number): StallWatch {
   let movedAt = clock.now();
+  let isAtOurEnd = false;
   let error: TimeoutError | undefined;
   const look = (): void => {
-    if (clock.now() - movedAt < stallMs) {
+    if (isAtOurEnd || clock.now() - movedAt < stallMs) {
       callOff = clock.after(stallMs / 2, look);
       return;
     }
@@ -121,6 +152,15 @@ function watchStall(connection: Connection, clock: Clock, stallMs: number): Stal
     },
     touch: () => {
       movedAt = clock.now();
+    },
+    async without(step) {
+      isAtOurEnd = true;
+      try {
+        return await step();
+      } finally {
+        isAtOurEnd = false;
+        movedAt = clock.now();
+      }
     },
     stop: () => callOff(),
   };

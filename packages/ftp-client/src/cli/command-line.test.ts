@@ -1,0 +1,135 @@
+import { PassThrough } from "node:stream";
+import { createMemoryNetwork } from "@pasvport/ftp-core/simulation";
+import { describe, expect, it } from "vitest";
+import { runCommandLine } from "./command-line.js";
+import { exitCodes } from "./exit-codes.js";
+
+/** On a network without any server: what has to be refused before one is asked is refused here. */
+async function run(args: readonly string[], signal = new AbortController().signal) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const network = createMemoryNetwork().host("192.0.2.1");
+  const exitCode = await runCommandLine(args, { stdout, stderr, environment: {}, signal, network });
+  return { exitCode, stdout: String(stdout.read() ?? ""), stderr: String(stderr.read() ?? "") };
+}
+
+describe("help", () => {
+  it("that was asked for is a result", async () => {
+    const { exitCode, stdout, stderr } = await run(["--help"]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    for (const command of ["ls", "cat", "get", "put"]) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  });
+
+  it("shows the exit codes as their table has them", async () => {
+    const { stdout } = await run(["--help"]);
+    for (const { code, meaning } of Object.values(exitCodes))
+      expect(stdout).toContain(`  ${String(code).padEnd(5)}${meaning}\n`);
+  });
+
+  it.each(["ls", "cat", "get", "put"])("of %s names its arguments and the options of all", async (command) => {
+    const { exitCode, stdout } = await run([command, "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/<url>/);
+    for (const option of [
+      "--mode",
+      "--active-ports",
+      "--active-address",
+      "--pasv-address",
+      "--bind",
+      "--timeout",
+      "--user",
+      "--trace",
+      "--quiet",
+    ]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
+  it("instead of a command goes to stderr, and is a fault", async () => {
+    const { exitCode, stdout, stderr } = await run([]);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^Usage: ftp-client/);
+  });
+});
+
+it("the version is a number and nothing else", async () => {
+  expect((await run(["-V"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe("wrong usage is one line on stderr and exit code 2", () => {
+  it.each<[args: string, message: string]>([
+    ["frobnicate", "unknown command 'frobnicate' (see ftp-client --help)"],
+    ["lss ftp://h/", "unknown command 'lss' (did you mean ls?)"],
+    ["ls", "missing required argument 'url' (see ftp-client ls --help)"],
+    ["ls a b", "too many arguments for 'ls'. Expected 1 argument but got 2 (see ftp-client ls --help)"],
+    ["ls --frob ftp://h/", "unknown option '--frob' (see ftp-client ls --help)"],
+    ["ls --tracee ftp://h/", "unknown option '--tracee' (did you mean --trace?)"],
+    ["ls ftp://h/ --mode", "option '--mode <MODE>' argument missing (see ftp-client ls --help)"],
+    ["ls h", 'ls: "h" is not an FTP address: write it as ftp://host/path'],
+    [
+      "--mode fast ls ftp://h/",
+      'ls: --mode "fast" is not known: choose one of epsv, pasv, eprt, port, passive, active, auto',
+    ],
+    [
+      "ls ftp://h/ --timeout soon",
+      'ls: --timeout "soon" is not a time: write seconds, more than 0 and at most 2147483',
+    ],
+    ["ls ftp://h/ --active-ports 9-1", "ls: the port range 9-1 ends before it begins: swap the two numbers"],
+    [
+      "ls ftp://h/ --active-address h",
+      'ls: --active-address "h" is not an IP address: write it as 192.0.2.1 or 2001:db8::1',
+    ],
+    ["ls -u me ftp://you@h/", "ls ftp://you@h/: --user me, but the address names you: leave one of them out"],
+    ["put a.txt", 'put: "a.txt" is not an FTP address: write it as ftp://host/path'],
+    ["put ftp://h/a", "put ftp://h/a: no file to send: name it before the address"],
+    [
+      "get ftp://h/dir/",
+      "get ftp://h/dir/: the address names a directory, not a file: write the file's name behind it (ls shows what is there)",
+    ],
+    [
+      "get ftp://h/a%2F..",
+      'get ftp://h/a%2F..: ".." cannot be the name of a file here: choose one and write it behind the address',
+    ],
+  ])("%s", async (args, message) => {
+    expect(await run(args.split(" "))).toEqual({ exitCode: 2, stdout: "", stderr: `ftp-client: ${message}\n` });
+  });
+});
+
+describe("a password is not shown, wherever it stands", () => {
+  it.each([
+    ["ls", "ftp://me:secret@no-such-host/"],
+    ["get", "ftp://me:secret@h/dir/"],
+    ["get", "http://me:secret@h/a"],
+    ["ls", "ftp://me:sec/ret@h/"],
+    ["ftp://me:secret@h/"],
+    ["me:secret@h"],
+    ["ls", "--password=secret", "ftp://h/"],
+    ["ls", "-psecret", "ftp://h/"],
+    ["ls", "--user", "me:secret", "ftp://h/"],
+    ["ls", "--user", "you", "ftp://me:secret@h/"],
+  ])("%s %s", async (...args) => {
+    const { exitCode, stdout, stderr } = await run(args);
+    expect(exitCode).not.toBe(0);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^ftp-client: .*\n$/);
+    expect(stderr).not.toMatch(/secret|sec\/|ret@/);
+  });
+});
+
+it("a file that is not there is found out before anybody is asked", async () => {
+  const { exitCode, stderr } = await run(["put", "no-such-file", "ftp://h/"]);
+  expect([exitCode, stderr]).toEqual([11, "ftp-client: put ftp://h/: no-such-file: no such file or directory\n"]);
+});
+
+it("a host that is not there is one line and exit code 3", async () => {
+  const { exitCode, stderr } = await run(["ls", "ftp://no-such-host/"]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(
+    /^ftp-client: ls ftp:\/\/no-such-host\/: look up no-such-host: no such host .*\(check the spelling of the host\)\n$/,
+  );
+});
+
+it("an interruption is exit code 130, whatever else failed because of it", async () => {
+  const { exitCode, stderr } = await run(["ls", "ftp://h/"], AbortSignal.abort("SIGINT"));
+  expect([exitCode, stderr]).toEqual([130, "ftp-client: ls ftp://h/: interrupted\n"]);
+});

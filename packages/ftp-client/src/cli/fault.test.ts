@@ -1,0 +1,62 @@
+import { AbortedError, NegativeReplyError, OptionError, reply } from "@pasvport/ftp-core";
+import { CommanderError } from "commander";
+import { describe, expect, it } from "vitest";
+import { faultOf } from "./fault.js";
+
+const commander = (message: string) => new CommanderError(1, "commander.something", message);
+
+it("a fault is one line: what failed, why, and the next step", () => {
+  const refused = new NegativeReplyError("RETR a.txt", reply(550, "no such file or directory"));
+  expect(faultOf(refused, "get ftp://h/a.txt")).toEqual({
+    ending: "notFound",
+    text:
+      "ftp-client: get ftp://h/a.txt: RETR a.txt was refused: 550 no such file or directory " +
+      "(list the folder above it; check name and permission)",
+  });
+});
+
+it("a fault before there is an address begins with the fault", () => {
+  const { text } = faultOf(new OptionError('--mode "x" is not known: choose one'), "");
+  expect(text).toBe('ftp-client: --mode "x" is not known: choose one');
+});
+
+it("an interruption needs no explanation", () => {
+  const { ending, text } = faultOf(new AbortedError("RETR a: stopped by the caller"), "get ftp://h/a");
+  expect([ending, text]).toEqual(["interrupted", "ftp-client: get ftp://h/a: interrupted"]);
+});
+
+it("escape sequences and line breaks from a server stay one printable line", () => {
+  const hostile = new NegativeReplyError("RETR a", reply(550, "\x1b]0;owned\x07", "second line\u009b31m"));
+  expect(faultOf(hostile, "get ftp://h/a").text).toMatch(/^[ -~]*$/);
+});
+
+it("what nobody expected comes with its stack", () => {
+  const { ending, text } = faultOf(new TypeError("oops"), "ls ftp://h/");
+  expect(ending).toBe("unexpected");
+  expect(text).toMatch(/^ftp-client: ls ftp:\/\/h\/: something broke: oops\nTypeError: oops\n +at /);
+});
+
+describe("commander's faults are told in our notation", () => {
+  it.each([
+    ["error: unknown option '--mod'\n(Did you mean --mode?)", "unknown option '--mod' (did you mean --mode?)"],
+    ["error: unknown option '--frob'", "unknown option '--frob' (see ftp-client ls --help)"],
+    ["error: missing required argument 'url'", "missing required argument 'url' (see ftp-client ls --help)"],
+    [
+      "error: too many arguments for 'ls'. Expected 1 argument but got 2.",
+      "too many arguments for 'ls'. Expected 1 argument but got 2 (see ftp-client ls --help)",
+    ],
+  ])("%s", (message, text) => {
+    expect(faultOf(commander(message), "ls")).toEqual({ ending: "usage", text: `ftp-client: ${text}` });
+  });
+
+  it.each([
+    "error: unknown option '--password=secret'",
+    "error: unknown option '--password=sec'ret'",
+    "error: unknown option '-psecret'",
+    "error: unknown option '--passwd=secret'\n(Did you mean --password?)",
+  ])("without the value that may be a secret: %s", (message) => {
+    const { text } = faultOf(commander(message), "");
+    expect(text).toMatch(/^ftp-client: unknown option '-/);
+    expect(text).not.toMatch(/sec|ret/);
+  });
+});

@@ -1,0 +1,51 @@
+/** What is printed when it did not work: one line, `ftp-client: <what failed>: <why> (<next step>)`. */
+import { FtpError, printable } from "@pasvport/ftp-core";
+import { CommanderError } from "commander";
+import { type Ending, endingOf } from "./exit-codes.js";
+import { nextStep } from "./next-step.js";
+
+export interface Fault {
+  readonly ending: Ending;
+  /** Without a line break at its end. More than one line only for what nobody expected: then the stack is there too. */
+  readonly text: string;
+}
+
+/** @param what the command and its address, `get ftp://host/a.txt`; empty where it did not come to that */
+export function faultOf(error: unknown, what: string): Fault {
+  if (error instanceof CommanderError) return { ending: "usage", text: line("", commanderFault(error, what)) };
+  if (!(error instanceof FtpError)) {
+    return { ending: "unexpected", text: `${line(what, `something broke: ${messageOf(error)}`)}${stackOf(error)}` };
+  }
+  const step = nextStep(error);
+  const why = error.code === "ABORTED" ? "interrupted" : error.message;
+  return { ending: endingOf(error), text: line(what, step === undefined ? why : `${why} (${step})`) };
+}
+
+/** Security: names and replies come from the other side; they are printed without escape sequences. */
+function line(what: string, why: string): string {
+  return printable(["ftp-client", what, why].filter((part) => part !== "").join(": "));
+}
+
+/** `error: unknown option '--mod'\n(Did you mean --mode?)`, in our notation. */
+function commanderFault({ message }: CommanderError, command: string): string {
+  const [fault = "", suggestion] = message
+    .replace(/^error: /, "")
+    // Security: a password in an option that there is not, `--password=secret` or `-psecret`, is not shown.
+    .replace(/^(unknown option '(?:--[^=']*|-[^-])).*?'(?=\n|$)/s, "$1'")
+    .replace(/\.$/, "")
+    .split("\n(Did you mean ");
+  const step =
+    suggestion === undefined
+      ? `see ftp-client ${command} --help`.replace("  ", " ")
+      : `did you mean ${suggestion.replace(/\?\)$/, "")}?`;
+  return `${fault} (${step})`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack === "" ? "" : `\n${stack.split("\n").map(printable).join("\n")}`;
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** The program `ftp-client`. */
+import { nodeNetwork } from "@pasvport/ftp-core/net";
+import { runCommandLine } from "./command-line.js";
+import { interruption } from "./interruption.js";
+
+const { stdout, stderr, env, argv } = process;
+// A reader that went away (`ftp-client cat URL | head -1`) is seen where we write.
+for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
+
+const exitCode = await runCommandLine(argv.slice(2), {
+  stdout,
+  stderr,
+  environment: env,
+  signal: interruption(),
+  network: nodeNetwork,
+});
+// Pipes take what we wrote when they can. Then we go, whatever else still waits: a name that is looked up, a FIFO.
+for (const stream of [stdout, stderr]) await new Promise((resolve) => stream.write("", resolve));
+process.exit(exitCode);

@@ -1,0 +1,38 @@
+import { OptionError } from "@pasvport/ftp-core";
+import { describe, expect, it } from "vitest";
+import { parseAddress, parseMode, parsePasvAddress, parseSeconds, parseUserName } from "./option-values.js";
+
+it.each([
+  [parseMode("epsv"), "epsv"],
+  [parseMode("PASV"), "pasv"],
+  [parsePasvAddress("told"), "told"],
+  [parseAddress("--bind", "127.0.0.1"), "127.0.0.1"],
+  [parseAddress("--bind", "::0001"), "::1"],
+  [parseSeconds("--timeout", "5"), 5_000],
+  [parseSeconds("--timeout", "0.25"), 250],
+  [parseUserName("me@x.org"), "me@x.org"],
+])("%j", (value, expected) => {
+  expect(value).toBe(expected);
+});
+
+describe("a wrong value is refused with the option's name and what would be right", () => {
+  it.each<[string, () => unknown, RegExp]>([
+    ["mode", () => parseMode("fast"), /^--mode "fast" is not known: choose one of epsv, .*auto$/],
+    ["mode of every object", () => parseMode("constructor"), /--mode/],
+    ["PASV address", () => parsePasvAddress("auto"), /^--pasv-address "auto" is not known: choose control or told$/],
+    ["address", () => parseAddress("--bind", "localhost"), /^--bind "localhost" is not an IP address: write it as/],
+    ["no time", () => parseSeconds("--timeout", "0"), /^--timeout "0" is not a time: write seconds/],
+    ["negative time", () => parseSeconds("--timeout", "-1"), /--timeout/],
+    ["loose number", () => parseSeconds("--timeout", "1e3"), /--timeout/],
+    ["longer than timers count", () => parseSeconds("--timeout", "2147484"), /--timeout/],
+    ["no user", () => parseUserName(""), /^--user has no name/],
+  ])("%s", (_case, parse, message) => {
+    expect(parse).toThrow(OptionError);
+    expect(parse).toThrow(message);
+  });
+
+  it("a password behind the user's name is refused, and not repeated", () => {
+    expect(() => parseUserName("me:secret")).toThrow(/FTP_PASSWORD/);
+    expect(() => parseUserName("me:secret")).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,47 @@
+/** The values of options: text to value, each refusal with the option, the fault and the next step. */
+import { OptionError, parseIpAddress } from "@pasvport/ftp-core";
+import { type ModeChoice, modeLadders } from "../mode-choice.js";
+
+/** @throws OptionError */
+export function parseMode(text: string): ModeChoice {
+  const modes = Object.keys(modeLadders) as ModeChoice[];
+  const mode = modes.find((known) => known === text.toLowerCase());
+  if (mode !== undefined) return mode;
+  throw new OptionError(`--mode "${text}" is not known: choose one of ${modes.join(", ")}`);
+}
+
+/** @throws OptionError */
+export function parsePasvAddress(text: string): "control" | "told" {
+  if (text === "control" || text === "told") return text;
+  throw new OptionError(`--pasv-address "${text}" is not known: choose control or told`);
+}
+
+/** The canonical text of an address. @throws OptionError */
+export function parseAddress(option: string, text: string): string {
+  const address = parseIpAddress(text);
+  if (address !== undefined) return address.text;
+  throw new OptionError(`${option} "${text}" is not an IP address: write it as 192.0.2.1 or 2001:db8::1`);
+}
+
+/** Longer times than Node's timers can count would fire at once. */
+const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
+
+/** Milliseconds. @throws OptionError */
+export function parseSeconds(option: string, text: string): number {
+  const seconds = /^[0-9]{1,7}(\.[0-9]{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0 && seconds <= LONGEST_SECONDS) return Math.round(seconds * 1000);
+  throw new OptionError(`${option} "${text}" is not a time: write seconds, more than 0 and at most ${LONGEST_SECONDS}`);
+}
+
+/**
+ * Security: whoever writes NAME:PASSWORD here would see the password in the dialogue, as a part of the name; the refusal does not
+ * show it either. A name with a colon in it can be written into the address.
+ * @throws OptionError
+ */
+export function parseUserName(text: string): string {
+  if (text === "") throw new OptionError("--user has no name: leave it out to log in as anonymous");
+  if (text.includes(":")) {
+    throw new OptionError("--user takes the name only: put the password into the environment as FTP_PASSWORD");
+  }
+  return text;
+}

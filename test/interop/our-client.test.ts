@@ -4,9 +4,10 @@ import { FtpClient } from "@pasvport/ftp-client";
 import { describe, expect } from "vitest";
 import { hash, hashOfFile, someBytes } from "../harness/content.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
-import { foreignServers, type RunningForeignServer } from "./foreign-servers.js";
+import { foreignServers } from "./foreign-servers.js";
 import { loopbackHosts } from "./loopback-hosts.js";
 import { itWith } from "./peer.js";
+import type { RunningForeignServer } from "./servers/start-server.js";
 
 const hosts = await loopbackHosts();
 const servers = await foreignServers("vsftpd", "pyftpdlib", "proftpd", "pure-ftpd");

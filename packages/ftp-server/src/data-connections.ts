@@ -25,6 +25,7 @@ export class DataConnections implements DataArrangement {
   #channel: DataChannel | undefined;
   #isAwaited = false;
   #isClosed = false;
+  #onDropped: () => void = () => undefined;
 
   constructor(
     settings: ServerSettings,
@@ -83,8 +84,16 @@ export class DataConnections implements DataArrangement {
     return this.#channel?.open() ?? Promise.reject(new AbortedError("the data channel was given up"));
   }
 
+  /** Rejects when what is open now is given up: for a transfer whose other end may hang. */
+  whenDropped(): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      this.#onDropped = () => reject(new AbortedError("the data channel was given up"));
+    });
+  }
+
   /** Closes what is arranged or open, and gives the port back. */
   async drop(): Promise<void> {
+    this.#onDropped();
     const channel = this.#channel;
     this.#channel = undefined;
     this.#isAwaited = false;

@@ -51,7 +51,7 @@ export class SessionLoop {
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
   #transfer: RunningTransfer | undefined;
-  /** Settles when the last transfer's bytes have come to rest; its file is given back after that. */
+  /** Settles when the last transfer's bytes have come to rest and its file is given back. */
   #moving: Promise<void> = Promise.resolve();
   #isInputOver = false;
   #callOffIdle: () => void = () => undefined;
@@ -199,7 +199,9 @@ export class SessionLoop {
     const transfer = this.#transfer;
     this.#transfer = undefined;
     if (transfer === undefined) return;
-    this.#moving = this.#moving.then(() => releaseTransfer(transfer, (error) => this.#reportFailure(error)));
+    // Now, not when the bytes are at rest: a client that is gone must not have its half file published.
+    const released = releaseTransfer(transfer, (error) => this.#reportFailure(error));
+    this.#moving = Promise.all([this.#moving, released]).then(() => undefined);
   }
 
   /** Until the handler has answered and the files are given back; a storage that never does either does not keep the session. */

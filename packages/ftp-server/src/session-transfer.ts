@@ -55,7 +55,9 @@ export async function moveTransfer(transfer: RunningTransfer, surroundings: Tran
   let connection: Connection | undefined;
   try {
     connection = await data.open();
-    const bytes = await moveData(transfer, connection, { clock, stallMs: settings.timeouts.stallMs });
+    const moved = moveData(transfer, connection, { clock, stallMs: settings.timeouts.stallMs });
+    // ABOR must not wait for a disk that hangs. An upload is awaited all the same: it may be publishing its file.
+    const bytes = await (transfer.direction === "toClient" ? Promise.race([moved, data.whenDropped()]) : moved);
     trace({ kind: "dataEnded", bytes });
     onDone({ verb, path, bytes, durationMs: clock.now() - startedAt, outcome: "complete" });
     report({ type: "dataEnded", bytes });

@@ -25,6 +25,9 @@ export interface PumpOptions {
 /** Runs a step of our own end: to take note of its error, or to give it another type. */
 export type OwnStep = <T>(step: () => Promise<T>) => Promise<T>;
 
+/** Whoever gives a gigabyte in one chunk sees it move piece by piece, and no slow line is taken for a stall. */
+const PIECE_BYTES = 256 * 1024;
+
 /**
  * Sends everything and ends the direction. Resolves with the bytes sent, when the kernel has them all.
  * @throws TimeoutError with `waitingFor: "data"`, the connection's error, or what `source` throws
@@ -39,8 +42,11 @@ export function sendData(
     try {
       for (let next = await own(() => chunks.next()); !next.done; next = await own(() => chunks.next())) {
         const converted = options.conversion?.convert(next.value) ?? next.value;
-        if (converted.length > 0) await writeChunk(connection.stream, converted);
-        moved(converted.length);
+        for (let at = 0; at < converted.length; at += PIECE_BYTES) {
+          const piece = converted.subarray(at, at + PIECE_BYTES);
+          await writeChunk(connection.stream, piece);
+          moved(piece.length);
+        }
       }
     } finally {
       await chunks.return?.();
@@ -73,9 +79,12 @@ export function receiveData(
 /** Resolves when the chunk is with the kernel or the disk. */
 export function writeChunk(stream: Writable, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Interop: a stream that is destroyed under a write need not call back; Node's sockets do, as if all were well.
+    const onClose = (): void => reject(stream.errored ?? cutOff());
+    stream.once("close", onClose);
     stream.write(chunk, (error) => {
+      stream.off("close", onClose);
       if (error) reject(error);
-      // Interop: for what is under way when a socket is destroyed, Node calls back without an error.
       else if (stream.destroyed) reject(cutOff());
       else resolve();
     });
@@ -138,6 +147,8 @@ function watchStall(connection: Connection, clock: Clock, stallMs: number): Stal
   let isAtOurEnd = false;
   let error: TimeoutError | undefined;
   const look = (): void => {
+    // The connection was given up, and our own end may never notice: there is nothing left to watch.
+    if (connection.stream.destroyed) return;
     if (isAtOurEnd || clock.now() - movedAt < stallMs) {
       callOff = clock.after(stallMs / 2, look);
       return;

@@ -1,6 +1,6 @@
 /** `ftp-client` as people use it: the built program against our server, in every mode, with every kind of name. */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { FtpServer, openDiskStorage, type ServerEvent, staticUsers } from "@pasvport/ftp-server";
+import { FtpServer, openDiskStorage, type SessionEvent, staticUsers } from "@pasvport/ftp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hash, someBytes } from "./harness/content.js";
 import { ftpClientProgram, runFtpClient } from "./harness/ftp-client-process.js";
@@ -16,7 +16,7 @@ let served: TemporaryFolder;
 let server: FtpServer;
 let url: string;
 let urlOverIpv6: string;
-const events: ServerEvent[] = [];
+const events: SessionEvent[] = [];
 
 beforeAll(async () => {
   served = await temporaryFolder();

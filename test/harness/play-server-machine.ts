@@ -142,7 +142,7 @@ class ServerMachinePlay {
   async #receive(event: ServerEvent): Promise<void> {
     for (const effect of this.#control.receive(event)) await this.#perform(effect);
     if (this.#control.state.activity.kind !== "transferring" && this.#transfer !== undefined) {
-      await releaseTransfer(this.#transfer);
+      await releaseTransfer(this.#transfer, this.#settings, () => undefined);
       this.#transfer = undefined;
     }
     const running = this.#running;

@@ -54,7 +54,10 @@ export function received(line: string): ServerEvent {
   return { type: "commandReceived", inbound: { kind: "commandLine", line: { word, argument } } };
 }
 
-export const unreadable: ServerEvent = { type: "commandReceived", inbound: { kind: "unreadable", reason: "too long" } };
+export const unreadable: ServerEvent = {
+  type: "commandReceived",
+  inbound: { kind: "unreadable", reply: reply(500, "too long") },
+};
 
 function describeEffect(effect: ServerEffect): string {
   if (effect.type === "sendReply") return String(effect.reply.code);

@@ -1,6 +1,15 @@
 /** What a client can be told, with each default and its reason. */
-import { type AddressPolicy, OptionError, type PortRange, parseIpAddress, type TraceEvent } from "@pasvport/ftp-core";
+import {
+  type AddressPolicy,
+  addressPolicyFrom,
+  OptionError,
+  type PortRange,
+  parseIpAddress,
+  requirePortRange,
+  type TraceEvent,
+} from "@pasvport/ftp-core";
 import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
+import debug from "debug";
 import { type FtpUrl, parseFtpUrl } from "./ftp-url.js";
 import { type ModeChoice, modeLadders } from "./mode-choice.js";
 
@@ -64,6 +73,7 @@ export function settingsFrom(target: string | FtpClientOptions, more: Partial<Ft
     ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : target),
     ...more,
   };
+  if (options.active?.ports !== undefined) requirePortRange(options.active.ports);
   const { host, port = 21, user = "anonymous", mode = "auto", active = {}, localAddress } = options;
   if (host === "") throw new OptionError("no host to connect to");
   if (!Number.isInteger(port) || port < 1 || port > 65535)
@@ -94,10 +104,9 @@ export function settingsFrom(target: string | FtpClientOptions, more: Partial<Ft
     active,
     pasvAddress,
     localAddress,
-    // Who asks for the told address has opened that door.
-    addressPolicy: { dataPeer: pasvAddress === "told" ? "any" : "same", lowestPort: 1024, ...options.addressPolicy },
+    addressPolicy: addressPolicyFrom(options.addressPolicy),
     timeouts,
-    onTrace: options.onTrace ?? (() => undefined),
+    onTrace: harmless(options.onTrace),
     network: options.network ?? nodeNetwork,
   };
 }
@@ -108,5 +117,18 @@ function fromUrl({ host, port, user, password }: FtpUrl): FtpClientOptions {
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password }),
+  };
+}
+
+const traceFailure = debug("pasvport:client:failure");
+
+/** A trace that throws must not tear the dialogue that it watches. */
+function harmless(onTrace: FtpClientOptions["onTrace"]): (event: TraceEvent) => void {
+  return (event) => {
+    try {
+      onTrace?.(event);
+    } catch (error) {
+      traceFailure("onTrace threw %O", error);
+    }
   };
 }

@@ -15,7 +15,7 @@ import {
   newClientTransfer,
   TimeoutError,
 } from "@pasvport/ftp-core";
-import { abortedError, type Connection, type OwnStep } from "@pasvport/ftp-core/net";
+import { abortedError, type Connection, type OwnStep, within } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel, TransferCommand } from "./mode-choice.js";
 import { abortTransfer } from "./operations/abort.js";
@@ -66,8 +66,10 @@ class TransferRun {
   #dataError: unknown;
   #ownError: { readonly error: unknown } | undefined;
   #refusal: NegativeReplyError | undefined;
-  #isMoving = false;
-  #isAborting = false;
+  /** Settles when the bytes have come to rest; absent before they may move. */
+  #moved: Promise<void> | undefined;
+  /** `aborting`: ABOR has the last word. `over`: the caller has its answer. */
+  #phase: "running" | "aborting" | "over" = "running";
   #callOff: () => void = () => undefined;
 
   constructor(session: ClientSession, task: TransferTask, arranged: ArrangedChannel) {
@@ -87,10 +89,11 @@ class TransferRun {
     try {
       void this.#control();
       void this.#data();
+      this.#decide();
       return await this.#settled;
     } finally {
       signal?.removeEventListener("abort", onAbort);
-      this.#callOff();
+      await this.#atRest();
     }
   }
 
@@ -111,7 +114,10 @@ class TransferRun {
   /** The data side: a channel that was dialled is open already, one that we listen on opens when the server comes. */
   async #data(): Promise<void> {
     try {
-      this.#connection = await this.#arranged.channel.open(this.#task.signal);
+      const { channel } = this.#arranged;
+      this.#connection = await channel.open(this.#task.signal);
+      const how = `accepted on ${formatEndpoint(channel.endpoint)}`;
+      if (channel.opening === "listen") this.#session.settings.onTrace({ kind: "dataOpened", how });
       this.#on("dataOpened");
     } catch (error) {
       this.#dataError = error;
@@ -131,7 +137,6 @@ class TransferRun {
 
   async #move(connection: Connection): Promise<void> {
     const { onTrace } = this.#session.settings;
-    this.#isMoving = true;
     try {
       this.#bytes = await this.#task.move(connection, this.#own);
       onTrace({ kind: "dataEnded", bytes: this.#bytes });
@@ -150,16 +155,14 @@ class TransferRun {
     this.#transfer = advanceClientTransfer(this.#transfer, event);
     const { control, data } = this.#transfer;
     const mayMove = this.#task.direction === "download" || control === "started" || control === "completed";
-    if (data === "moving" && mayMove && !this.#isMoving && this.#connection !== undefined)
-      void this.#move(this.#connection);
+    if (data === "moving" && mayMove && this.#connection !== undefined) this.#moved ??= this.#move(this.#connection);
     this.#decide();
   }
 
   #decide(): void {
     const verdict = clientTransferVerdict(this.#transfer);
     this.#callOff();
-    // ABOR has the last word: both its reply and the transfer's must have come before anything else is said.
-    if (this.#isAborting) return;
+    if (this.#phase !== "running") return;
     const { replyMs, dataMs } = this.#session.settings.timeouts;
     switch (verdict) {
       case "wait":
@@ -167,20 +170,20 @@ class TransferRun {
         if (this.#transfer.control === "asked") this.#bound("reply", replyMs);
         break;
       case "awaitReply":
-        this.#bound("final reply", replyMs);
+        this.#bound(this.#transfer.control === "asked" ? "reply" : "final reply", replyMs);
         break;
       case "awaitData":
-        if (!this.#isMoving) this.#bound("data", dataMs);
+        if (this.#moved === undefined) this.#bound("data", dataMs);
         break;
       case "success":
+        this.#phase = "over";
         this.#resolve(this.#bytes);
         break;
       case "incomplete":
-        this.#reject(this.#incomplete());
+        this.#end(this.#incomplete());
         break;
       case "failure":
-        void this.#arranged.channel.close();
-        this.#reject(this.#failure());
+        this.#end(this.#failure());
         break;
       default:
         verdict satisfies never;
@@ -198,13 +201,15 @@ class TransferRun {
   }
 
   async #abort(): Promise<void> {
+    if (this.#phase !== "running") return;
     const error = abortedError(this.#task.signal, describeCommand(this.#task.command));
     this.#ownError = { error };
-    this.#isAborting = true;
+    this.#phase = "aborting";
     this.#callOff();
     void this.#arranged.channel.close();
+    // Both its reply and the transfer's must have come before anything else is said.
     await abortTransfer(this.#session);
-    this.#reject(error);
+    this.#end(error);
   }
 
   #incomplete(): unknown {
@@ -240,8 +245,24 @@ class TransferRun {
 
   /** The control connection is gone, and with it the transfer. */
   #fail(error: unknown): void {
+    this.#end(this.#ownError === undefined ? error : this.#ownError.error);
+  }
+
+  #end(error: unknown): void {
+    this.#phase = "over";
+    this.#callOff();
     void this.#arranged.channel.close();
-    this.#reject(this.#ownError === undefined ? error : this.#ownError.error);
+    this.#reject(error);
+  }
+
+  /** What the caller gave must not be in use any more when it tries again. An abort does not wait for it. */
+  async #atRest(): Promise<void> {
+    const { network, timeouts } = this.#session.settings;
+    if (this.#moved === undefined || this.#task.signal?.aborted) return;
+    const moved = this.#moved;
+    await within({ clock: network.clock, waitingFor: "data", timeoutMs: timeouts.dataMs }, () => moved).catch(
+      () => undefined,
+    );
   }
 
   #dataChannelError(phase: DataChannelPhase, message: string, cause: unknown): DataChannelError {

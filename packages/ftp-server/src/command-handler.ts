@@ -1,5 +1,14 @@
 /** What a command handler gets and what it returns. It never touches a socket and never formats a line. */
-import type { ArgumentFor, commandTable, Endpoint, Login, Outcome, Pending, ServedVerb } from "@pasvport/ftp-core";
+import {
+  type ArgumentFor,
+  type commandTable,
+  type Endpoint,
+  type Login,
+  type Outcome,
+  type Pending,
+  reply,
+  type ServedVerb,
+} from "@pasvport/ftp-core";
 import type { Authenticator } from "./auth/authenticator.js";
 import type { Session, User } from "./session.js";
 import type { Download, Storage, Upload } from "./storage/storage.js";
@@ -54,3 +63,8 @@ export type HandlerOutcome = (
 export type CommandHandler<V extends ServedVerb> = (
   context: CommandContext<V>,
 ) => HandlerOutcome | Promise<HandlerOutcome>;
+
+/** A reply that changes nothing. */
+export function refusal(code: number, text: string): HandlerOutcome {
+  return { kind: "reply", reply: reply(code, text) };
+}

@@ -23,9 +23,7 @@ export class DataConnections implements DataArrangement {
   readonly #session: Pick<Session, "local" | "remote">;
   readonly #events: DataConnectionEvents;
   #channel: DataChannel | undefined;
-  #isAwaited = false;
   #isClosed = false;
-  #onDropped: () => void = () => undefined;
 
   constructor(
     settings: ServerSettings,
@@ -44,7 +42,6 @@ export class DataConnections implements DataArrangement {
     await this.drop();
     const { network, addressPolicy, timeouts, publicAddress } = this.#settings;
     const { local, remote } = this.#session;
-    const isCurrent = (): boolean => this.#channel === channel;
     const channel = await listenForData({
       network,
       // The address that the client dialled is the one that it can reach.
@@ -52,9 +49,8 @@ export class DataConnections implements DataArrangement {
       ports: this.#ports,
       timeoutMs: timeouts.dataMs,
       isExpectedPeer: (peer) => isAllowedPeer(peer.host, remote.host, addressPolicy.dataPeer),
-      // Who waits in `open` learns it there.
-      onOpened: () => isCurrent() && !this.#isAwaited && this.#events.onOpened(),
-      onLost: () => isCurrent() && this.#events.onLost(),
+      onOpened: this.#events.onOpened,
+      onLost: this.#events.onLost,
       onStranger: this.#events.onStranger,
     });
     this.#channel = channel;
@@ -80,23 +76,13 @@ export class DataConnections implements DataArrangement {
 
   /** @throws what `DataChannel.open` throws */
   open(): Promise<Connection> {
-    this.#isAwaited = true;
     return this.#channel?.open() ?? Promise.reject(new AbortedError("the data channel was given up"));
-  }
-
-  /** Rejects when what is open now is given up: for a transfer whose other end may hang. */
-  whenDropped(): Promise<never> {
-    return new Promise((_resolve, reject) => {
-      this.#onDropped = () => reject(new AbortedError("the data channel was given up"));
-    });
   }
 
   /** Closes what is arranged or open, and gives the port back. */
   async drop(): Promise<void> {
-    this.#onDropped();
     const channel = this.#channel;
     this.#channel = undefined;
-    this.#isAwaited = false;
     await channel?.close();
   }
 

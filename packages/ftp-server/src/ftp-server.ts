@@ -1,7 +1,9 @@
 /** The server: listens, gives each client a session, and stops without leaving anything behind. */
+import { randomInt } from "node:crypto";
 import {
   type Endpoint,
   formatEndpoint,
+  OptionError,
   PassivePortRange,
   type PassivePorts,
   reply,
@@ -34,12 +36,15 @@ export class FtpServer {
   constructor(options: FtpServerOptions) {
     this.#settings = settingsFrom(options);
     const { passivePorts } = this.#settings;
-    this.#ports = passivePorts === undefined ? new SystemPorts() : new PassivePortRange(passivePorts);
+    this.#ports =
+      passivePorts === undefined
+        ? new SystemPorts()
+        : new PassivePortRange(passivePorts, () => randomInt(2 ** 32) / 2 ** 32);
   }
 
   /**
    * Begins to listen on every host. Resolves with the addresses that are really bound.
-   * @throws NetworkError when one of them cannot be had; then none is kept
+   * @throws NetworkError when one of them cannot be had; then none is kept. OptionError after `close`
    */
   async listen(): Promise<readonly Endpoint[]> {
     const { network, hosts, port } = this.#settings;
@@ -47,6 +52,7 @@ export class FtpServer {
     try {
       for (const host of hosts) {
         listeners.push(await network.listen({ host, port, onConnection: (connection) => this.#accept(connection) }));
+        if (this.#isClosing) throw new OptionError("the server was closed: make a new one");
       }
     } catch (error) {
       await Promise.all(listeners.map((listener) => listener.close()));

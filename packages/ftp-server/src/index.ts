@@ -3,7 +3,7 @@ export { anonymousUsers, anyOf } from "./auth/anonymous.js";
 export type { Account, Authenticator } from "./auth/authenticator.js";
 export { type StaticUser, staticUsers } from "./auth/static-users.js";
 export { FtpServer } from "./ftp-server.js";
-export type { ServerEvent, ServerObserver } from "./observe/server-event.js";
+export type { ServerObserver, SessionEvent } from "./observe/session-event.js";
 export type { FtpServerOptions, ServerTimeouts } from "./server-options.js";
 export { openDiskStorage } from "./storage/disk-storage.js";
 export { createMemoryStorage } from "./storage/memory-storage.js";

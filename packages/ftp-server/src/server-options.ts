@@ -1,9 +1,16 @@
 /** What a server can be told, with each default and its reason. */
-import { type AddressPolicy, OptionError, type PortRange, parseIpAddress } from "@pasvport/ftp-core";
+import {
+  type AddressPolicy,
+  addressPolicyFrom,
+  OptionError,
+  type PortRange,
+  parseIpAddress,
+  requirePortRange,
+} from "@pasvport/ftp-core";
 import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
 import type { Authenticator } from "./auth/authenticator.js";
 import { debugObserver } from "./observe/debug-observer.js";
-import type { ServerObserver } from "./observe/server-event.js";
+import type { ServerObserver } from "./observe/session-event.js";
 import type { Storage } from "./storage/storage.js";
 
 export interface FtpServerOptions {
@@ -37,6 +44,8 @@ export interface ServerTimeouts {
   readonly idleMs: number;
   /** A transfer in which not a byte moves. Default 120 000. */
   readonly stallMs: number;
+  /** Waiting for a step of the storage or the authenticator: opening, reading, publishing. Default 60 000. */
+  readonly storageMs: number;
   /** Waiting for a client to read its last reply and close. Default 5 000. */
   readonly closeMs: number;
 }
@@ -66,7 +75,14 @@ export function settingsFrom(options: FtpServerOptions): ServerSettings {
   if (!modes.passive && !modes.active) {
     throw new OptionError("active and passive mode are both switched off: no file could be moved. Allow one of them");
   }
-  const timeouts = { dataMs: 30_000, idleMs: 300_000, stallMs: 120_000, closeMs: 5_000, ...options.timeouts };
+  const timeouts = {
+    dataMs: 30_000,
+    idleMs: 300_000,
+    stallMs: 120_000,
+    storageMs: 60_000,
+    closeMs: 5_000,
+    ...options.timeouts,
+  };
   for (const [name, value] of Object.entries(timeouts)) {
     if (!(value > 0)) throw new OptionError(`the time limit ${name} must be more than 0`);
   }
@@ -75,10 +91,10 @@ export function settingsFrom(options: FtpServerOptions): ServerSettings {
     authenticator,
     hosts,
     port,
-    passivePorts,
+    passivePorts: passivePorts && requirePortRange(passivePorts),
     publicAddress,
     modes,
-    addressPolicy: { dataPeer: "same", lowestPort: 1024, ...options.addressPolicy },
+    addressPolicy: addressPolicyFrom(options.addressPolicy),
     timeouts,
     observer: debugObserver(options.observer ?? (() => undefined)),
     network: options.network ?? nodeNetwork,

@@ -16,7 +16,7 @@ import {
 } from "@pasvport/ftp-core";
 import { type Connection, within } from "@pasvport/ftp-core/net";
 import { DataConnections } from "./data-connections.js";
-import type { ServerEvent as ObservedEvent } from "./observe/server-event.js";
+import type { SessionEvent } from "./observe/session-event.js";
 import { runCommand } from "./run-command.js";
 import type { ServerSettings } from "./server-options.js";
 import { newSession, type Session } from "./session.js";
@@ -51,8 +51,10 @@ export class SessionLoop {
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
   #transfer: RunningTransfer | undefined;
-  /** Settles when the last transfer's bytes have come to rest and its file is given back. */
+  /** Settles when the last transfer's bytes have come to rest. */
   #moving: Promise<void> = Promise.resolve();
+  /** Settles when the last transfer's file is given back. */
+  #released: Promise<void> = Promise.resolve();
   #isInputOver = false;
   #callOffIdle: () => void = () => undefined;
 
@@ -113,7 +115,7 @@ export class SessionLoop {
         this.#endIfInputIsOver();
         return;
       }
-      const text = inbound.kind === "commandLine" ? describeCommandLine(inbound.line) : `? ${inbound.reason}`;
+      const text = inbound.kind === "commandLine" ? describeCommandLine(inbound.line) : `? (${inbound.reply.lines[0]})`;
       this.#trace({ kind: "command", text });
       this.#dispatch({ type: "commandReceived", inbound });
     }
@@ -132,10 +134,17 @@ export class SessionLoop {
   }
 
   #dispatch(event: ServerEvent): void {
-    for (const effect of this.#control.receive(event)) this.#perform(effect);
-    // A transfer that the machine did not begin, or that is over, gives its file back.
-    if (this.#control.state.activity.kind !== "transferring") this.#releaseTransfer();
-    this.#watchIdle();
+    try {
+      const effects = this.#control.receive(event);
+      // A transfer that the machine did not begin, or that is over, gives its file back; then the next command may ask for it.
+      if (this.#control.state.activity.kind !== "transferring") this.#releaseTransfer();
+      for (const effect of effects) this.#perform(effect);
+      this.#watchIdle();
+    } catch (error) {
+      // A mistake of ours ends this session, and no other.
+      this.#reportFailure(error);
+      this.#options.connection.stream.destroy();
+    }
   }
 
   #perform(effect: ServerEffect): void {
@@ -168,6 +177,8 @@ export class SessionLoop {
 
   async #runCommand({ command, pending, login }: Extract<ServerEffect, { type: "runCommand" }>): Promise<void> {
     const { settings } = this.#options;
+    // What an earlier command held is free again before the next one asks for it.
+    await this.#released;
     const outcome = await runCommand(
       command,
       { pending, login, session: this.#session, data: this.#data, settings },
@@ -200,8 +211,7 @@ export class SessionLoop {
     this.#transfer = undefined;
     if (transfer === undefined) return;
     // Now, not when the bytes are at rest: a client that is gone must not have its half file published.
-    const released = releaseTransfer(transfer, (error) => this.#reportFailure(error));
-    this.#moving = Promise.all([this.#moving, released]).then(() => undefined);
+    this.#released = releaseTransfer(transfer, this.#options.settings, (error) => this.#reportFailure(error));
   }
 
   /** Until the handler has answered and the files are given back; a storage that never does either does not keep the session. */
@@ -211,11 +221,12 @@ export class SessionLoop {
     const atRest = async (): Promise<void> => {
       await this.#running;
       await this.#moving;
+      await this.#released;
     };
     await within(deadline, atRest).catch((error) => this.#reportFailure(error));
   }
 
-  /** The client's turn is bounded; what runs has bounds of its own. */
+  /** The client's turn is bounded here; handlers, storage and data connections have their own bounds. */
   #watchIdle(): void {
     const { network, timeouts } = this.#options.settings;
     this.#callOffIdle();
@@ -249,7 +260,7 @@ export class SessionLoop {
     this.#observe({ kind: "traced", session: this.#session.id, event });
   }
 
-  #observe(event: ObservedEvent): void {
+  #observe(event: SessionEvent): void {
     this.#options.settings.observer(event);
   }
 }

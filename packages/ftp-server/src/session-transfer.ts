@@ -8,10 +8,10 @@ import {
   type TraceEvent,
   type Verb,
 } from "@pasvport/ftp-core";
-import { type Connection, errnoOf } from "@pasvport/ftp-core/net";
+import { type Connection, errnoOf, within } from "@pasvport/ftp-core/net";
 import type { Transfer } from "./command-handler.js";
 import type { DataConnections } from "./data-connections.js";
-import type { ServerEventOf } from "./observe/server-event.js";
+import type { SessionEventOf } from "./observe/session-event.js";
 import type { ServerSettings } from "./server-options.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
 import { moveData } from "./transfer-loop.js";
@@ -30,7 +30,7 @@ export interface TransferSurroundings {
 export type RunningTransfer = Transfer & { readonly verb: Verb };
 
 /** What is told of a transfer that is over. */
-export type TransferFacts = Pick<ServerEventOf<"transferred">, "verb" | "path" | "bytes" | "durationMs" | "outcome">;
+export type TransferFacts = Pick<SessionEventOf<"transferred">, "verb" | "path" | "bytes" | "durationMs" | "outcome">;
 
 /** Opens the channel. Never rejects; the machine learns `dataOpened` or `openFailed`. */
 export async function openData({ data, report, trace }: TransferSurroundings): Promise<void> {
@@ -52,14 +52,24 @@ export async function moveTransfer(transfer: RunningTransfer, surroundings: Tran
   const { clock } = settings.network;
   const { verb, path } = transfer;
   const startedAt = clock.now();
+  let bytes = 0;
+  const facts = (outcome: string): TransferFacts => ({
+    verb,
+    path,
+    bytes,
+    durationMs: clock.now() - startedAt,
+    outcome,
+  });
   let connection: Connection | undefined;
   try {
     connection = await data.open();
-    const moved = moveData(transfer, connection, { clock, stallMs: settings.timeouts.stallMs });
-    // ABOR must not wait for a disk that hangs. An upload is awaited all the same: it may be publishing its file.
-    const bytes = await (transfer.direction === "toClient" ? Promise.race([moved, data.whenDropped()]) : moved);
+    const { stallMs, storageMs } = settings.timeouts;
+    const onBytes = (count: number): void => {
+      bytes += count;
+    };
+    await moveData(transfer, connection, { clock, stallMs, storageMs, onBytes });
     trace({ kind: "dataEnded", bytes });
-    onDone({ verb, path, bytes, durationMs: clock.now() - startedAt, outcome: "complete" });
+    onDone(facts("complete"));
     report({ type: "dataEnded", bytes });
   } catch (error) {
     // The client must not take what it has for the whole.
@@ -67,22 +77,25 @@ export async function moveTransfer(transfer: RunningTransfer, surroundings: Tran
     const isOurs = error instanceof StorageError;
     const answer = isOurs ? replyToStorageError(error, transfer.verb) : whyLost(error);
     if (isOurs && error.kind === "broken") onFailure(error.cause ?? error);
-    // Before the client hears of it: it may try again at once, and the name must be free.
-    await releaseTransfer(transfer, onFailure);
+    // Before the client hears of it: it may try again at once, and the name must be free. A download holds no name.
+    const released = releaseTransfer(transfer, settings, onFailure);
+    if (transfer.direction === "fromClient") await released;
     trace({ kind: "dataLost", why: answer.lines[0] });
-    onDone({ verb, path, bytes: 0, durationMs: clock.now() - startedAt, outcome: answer.lines[0] });
+    onDone(facts(answer.lines[0]));
     report({ type: isOurs ? "storageFailed" : "peerLost", reply: answer });
   }
 }
 
-/** Gives the file back: what was not committed is abandoned. May be called twice. Never rejects. */
+/** Gives the file back: what was not committed is abandoned. May be called twice. Never rejects, and takes bounded time. */
 export async function releaseTransfer(
   transfer: Transfer,
-  onFailure: (error: unknown) => void = () => undefined,
+  { network: { clock }, timeouts: { storageMs } }: Pick<ServerSettings, "network" | "timeouts">,
+  onFailure: (error: unknown) => void,
 ): Promise<void> {
   try {
-    if (transfer.direction === "toClient") await transfer.source.close();
-    else await transfer.upload.abandon();
+    await within({ clock, waitingFor: "the storage", timeoutMs: storageMs }, async () =>
+      transfer.direction === "toClient" ? transfer.source.close() : transfer.upload.abandon(),
+    );
   } catch (error) {
     onFailure(error);
   }

@@ -1,14 +1,25 @@
 /** The bytes of one transfer between the storage and the data connection. Whose fault an end was is told by the error's type. */
 import type { Readable, Writable } from "node:stream";
-import { asciiDecoder, asciiEncoder } from "@pasvport/ftp-core";
-import { type Clock, type Connection, endStream, receiveData, sendData, writeChunk } from "@pasvport/ftp-core/net";
+import { asciiDecoder, asciiEncoder, TimeoutError } from "@pasvport/ftp-core";
+import {
+  type Clock,
+  type Connection,
+  endStream,
+  receiveData,
+  sendData,
+  within,
+  writeChunk,
+} from "@pasvport/ftp-core/net";
 import type { Transfer } from "./command-handler.js";
-import { asStorageError } from "./storage/storage-error.js";
+import { asStorageError, StorageError } from "./storage/storage-error.js";
 
 export interface TransferLimits {
   readonly clock: Clock;
   /** A transfer in which not a byte moves for so long is given up. */
   readonly stallMs: number;
+  /** A step of the storage that takes longer is given up. */
+  readonly storageMs: number;
+  readonly onBytes?: (count: number) => void;
 }
 
 /**
@@ -17,8 +28,18 @@ export interface TransferLimits {
  *
  * @throws StorageError, TimeoutError (`waitingFor: "data"`), or the connection's error
  */
-export function moveData(transfer: Transfer, connection: Connection, limits: TransferLimits): Promise<number> {
-  return transfer.direction === "toClient" ? send(transfer, connection, limits) : receive(transfer, connection, limits);
+export async function moveData(transfer: Transfer, connection: Connection, limits: TransferLimits): Promise<number> {
+  try {
+    if (transfer.direction === "toClient") return await send(transfer, connection, limits);
+    return await receive(transfer, connection, limits);
+  } catch (error) {
+    throw isOurDelay(error) ? new StorageError("broken", { cause: error }) : error;
+  }
+}
+
+/** The storage took too long: in the pump, where it is our own end, or in a step of its own. */
+function isOurDelay(error: unknown): boolean {
+  return error instanceof TimeoutError && error.waitingFor !== "data";
 }
 
 async function send(
@@ -26,10 +47,11 @@ async function send(
   connection: Connection,
   limits: TransferLimits,
 ): Promise<number> {
-  const readable = harmless(await storageStep(() => source.readable()));
+  const readable = harmless(await bounded(limits, () => source.readable()));
   try {
     return await sendData(readable as AsyncIterable<Uint8Array>, connection, {
       ...limits,
+      ownMs: limits.storageMs,
       own: storageStep,
       conversion: isText ? asciiEncoder() : undefined,
     });
@@ -43,19 +65,24 @@ async function receive(
   connection: Connection,
   limits: TransferLimits,
 ): Promise<number> {
-  const file = harmless(await storageStep(() => upload.begin()));
+  const file = harmless(await bounded(limits, () => upload.begin()));
   try {
     const bytes = await receiveData(connection, (chunk) => writeChunk(file, chunk), {
       ...limits,
+      ownMs: limits.storageMs,
       own: storageStep,
       conversion: isText ? asciiDecoder() : undefined,
     });
-    await storageStep(() => endStream(file));
-    await storageStep(() => upload.commit());
+    await bounded(limits, () => endStream(file));
+    await bounded(limits, () => upload.commit());
     return bytes;
   } finally {
     file.destroy();
   }
+}
+
+function bounded<T>({ clock, storageMs }: TransferLimits, step: () => T | Promise<T>): Promise<T> {
+  return within({ clock, waitingFor: "the storage", timeoutMs: storageMs }, () => storageStep(step));
 }
 
 /** Whatever a storage throws, at once or later, is a StorageError from here on. */

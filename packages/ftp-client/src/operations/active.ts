@@ -3,7 +3,6 @@ import {
   command,
   DataChannelError,
   type Endpoint,
-  formatEndpoint,
   isAllowedPeer,
   PassivePortRange,
   parseIpAddress,
@@ -21,7 +20,7 @@ type ActiveMode = "EPRT" | "PORT";
  */
 export async function arrangeActive(session: ClientSession, mode: ActiveMode): Promise<DataChannel> {
   const { control, settings } = session;
-  const { active, network, addressPolicy, timeouts, onTrace } = settings;
+  const { active, network, addressPolicy, timeouts } = settings;
   const channel = await listen(mode, control.local.host, () =>
     listenForData({
       network,
@@ -29,7 +28,6 @@ export async function arrangeActive(session: ClientSession, mode: ActiveMode): P
       ports: active.ports === undefined ? new SystemPorts() : new PassivePortRange(active.ports),
       timeoutMs: timeouts.dataMs,
       isExpectedPeer: (peer) => isAllowedPeer(peer.host, control.remote.host, addressPolicy.dataPeer),
-      onOpened: () => onTrace({ kind: "dataOpened", how: `accepted on ${formatEndpoint(channel.endpoint)}` }),
     }),
   );
   try {

@@ -15,9 +15,9 @@ import { transferData } from "../transfer-loop.js";
 import { serverFeatures } from "./features.js";
 import type { TransferOptions } from "./transfer-options.js";
 
-/** Longest line of a listing, and most entries of one: a server must not be able to fill our memory. */
+/** Longest line of a listing, and longest listing: a server must not be able to fill our memory. */
 const MAX_LINE_BYTES = 16 * 1024;
-const MAX_ENTRIES = 1_000_000;
+const MAX_LISTING_BYTES = 256 * 1024 * 1024;
 
 export interface Listing {
   /** Without `.` and `..`. */
@@ -56,21 +56,23 @@ async function read(
   const lines = new LineReader(MAX_LINE_BYTES);
   const reader = createListingReader({ format, nowMs: clock.wallTimeMs() });
   const entries: DirectoryEntry[] = [];
+  let bytes = 0;
   const take = async (chunk: Uint8Array): Promise<void> => {
+    bytes += chunk.length;
+    if (bytes > MAX_LISTING_BYTES)
+      throw new RemoteProtocolError(`the listing is longer than ${MAX_LISTING_BYTES} bytes`);
     lines.push(chunk);
     for (let line = lines.next(); line !== undefined; line = lines.next()) {
       if (line.kind === "overlong") throw new RemoteProtocolError("a line of the listing is too long");
       const entry = reader.push(decodeWireText(line.bytes));
       if (entry !== undefined && entry.type !== "current" && entry.type !== "parent") entries.push(entry);
-      if (entries.length > MAX_ENTRIES)
-        throw new RemoteProtocolError(`the listing has more than ${MAX_ENTRIES} entries`);
     }
   };
   await transferData(session, {
     command: listingCommand,
     direction: "download",
     move: async (connection, own) => {
-      const bytes = await receiveData(connection, take, {
+      const received = await receiveData(connection, take, {
         own,
         clock,
         stallMs: timeouts.dataMs,
@@ -78,7 +80,7 @@ async function read(
       });
       // Interop: a last line without its end.
       if (!lines.isEmpty) await take(new Uint8Array([0x0d, 0x0a]));
-      return bytes;
+      return received;
     },
     signal,
   });

@@ -1,6 +1,7 @@
 /** EPSV, PASV: the server listens, we dial. RFC 2428 §3, RFC 959 §4.1.2, RFC 1123 §4.1.2.6 */
 import {
   AbortedError,
+  type AddressPolicy,
   command,
   DataChannelError,
   type Endpoint,
@@ -29,7 +30,7 @@ export async function arrangePassive(
   const answer = await control.say(mode === "EPSV" ? command("EPSV", { kind: "any" }) : command("PASV"));
   const target = targetOf(session, mode, answer);
   const failure = { mode, opening: "dial", address: formatEndpoint(target) } as const;
-  const forbidden = whyNotDial(target, control.remote.host, settings.addressPolicy);
+  const forbidden = whyNotDial(target, control.remote.host, policyFor(session, mode));
   if (forbidden !== undefined) throw new DataChannelError(`${mode}: ${forbidden}`, { ...failure, phase: "announce" });
   const channel = dialForData({
     network: settings.network,
@@ -51,6 +52,11 @@ export async function arrangePassive(
   }
   settings.onTrace({ kind: "dataOpened", how: `dialled ${formatEndpoint(target)}` });
   return channel;
+}
+
+/** Who asks for the told address has opened the way to it, and no other. */
+function policyFor({ settings: { addressPolicy, pasvAddress } }: ClientSession, mode: PassiveMode): AddressPolicy {
+  return mode === "PASV" && pasvAddress === "told" ? { ...addressPolicy, dataPeer: "any" } : addressPolicy;
 }
 
 /** RFC 2428 §3: EPSV means the control connection's host. For PASV the option decides; servers behind NAT tell nonsense. */

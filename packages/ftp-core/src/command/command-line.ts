@@ -52,8 +52,7 @@ export function describeCommand(command: Command): string {
  */
 export function describeCommandLine({ word, argument }: CommandLine): string {
   const verb = findVerb(word);
-  const shown = /^[A-Za-z]{0,12}/.exec(word)?.[0] || "?";
-  if (verb === undefined) return shown === word && argument === undefined ? word : `${shown} ***`;
+  if (verb === undefined) return "? ***";
   if (isSecret(verb)) return `${word} ***`;
   return argument === undefined ? word : `${word} ${argument}`;
 }

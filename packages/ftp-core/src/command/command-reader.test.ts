@@ -6,7 +6,10 @@ import { CommandReader, type InboundCommand, MAX_COMMAND_BYTES } from "./command
 const longest = "x".repeat(MAX_COMMAND_BYTES - "RETR ".length);
 
 const line = (word: string, argument?: string): InboundCommand => ({ kind: "commandLine", line: { word, argument } });
-const unreadable: InboundCommand = { kind: "unreadable", reason: expect.any(String) };
+const refused = (code: number): InboundCommand => ({
+  kind: "unreadable",
+  reply: { code, lines: [expect.any(String)] },
+});
 
 const cases: readonly (readonly [name: string, input: string, inbound: readonly InboundCommand[]])[] = [
   ["one command", "NOOP\r\n", [line("NOOP")]],
@@ -15,10 +18,11 @@ const cases: readonly (readonly [name: string, input: string, inbound: readonly 
   ["IP and Synch before ABOR", "\xff\xf4\xff\xf2ABOR\r\n", [line("ABOR")]],
   ["Telnet options between commands", "NO\xff\xfb\x01OP\r\n\xff\xf1PWD\r\n", [line("NOOP"), line("PWD")]],
   ["a name in Latin-1", "CWD \xe9\xff\xff\r\n", [line("CWD", "\udce9\udcff")]],
-  ["a NUL in a name", "RETR a\0b\r\nNOOP\r\n", [unreadable, line("NOOP")]],
-  ["a bare CR in a name", "RETR a\rDELE b\r\n", [unreadable]],
+  ["a NUL in a name", "RETR a\0b\r\nNOOP\r\n", [refused(501), line("NOOP")]],
+  ["a bare CR in a name", "RETR a\rDELE b\r\n", [refused(501)]],
   ["the longest line", `RETR ${longest}\r\n`, [line("RETR", longest)]],
-  ["a line that is too long, and no part of it", `RETR ${longest}x DELE a\r\nNOOP\r\n`, [unreadable, line("NOOP")]],
+  ["a line that is too long, and no part of it", `RETR ${longest}x DELE a\r\nNOOP\r\n`, [refused(500), line("NOOP")]],
+  ["ABOR whose LF went as urgent data", "abor\rPWD\r\n", [line("abor"), line("PWD")]],
 ];
 
 describe("CommandReader", () => {
@@ -50,9 +54,9 @@ describe("CommandReader", () => {
     expect(reader.next()).toBeUndefined();
   });
 
-  it("says why a line is unreadable in words that fit behind 500, without the line", () => {
+  it("says why a line is unreadable in words that fit behind its code, without the line", () => {
     const reasons = read([latin1(`${"x".repeat(9999)}\r\nPASS hunter2\0\r\n`)]).map((it) =>
-      it.kind === "unreadable" ? it.reason : "",
+      it.kind === "unreadable" ? it.reply.lines[0] : "",
     );
     expect(reasons).toHaveLength(2);
     for (const reason of reasons) expect(reason).toMatch(/^(?!.*hunter2)[\x20-\x7e]{10,100}$/);

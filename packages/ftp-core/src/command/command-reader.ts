@@ -1,20 +1,22 @@
 /** Bytes from a client to command lines: Telnet, lines, words, each bounded. RFC 959 §5.3 */
 import { RemoteProtocolError } from "../errors.js";
+import { type Reply, reply } from "../reply/reply.js";
 import { LineReader } from "../wire/line-reader.js";
 import { TelnetFilter } from "../wire/telnet.js";
 import { type CommandLine, parseCommandLine } from "./command-line.js";
 
 export type InboundCommand =
   | { readonly kind: "commandLine"; readonly line: CommandLine }
-  /** The line cannot be a command; `reason` fits behind "500 ". */
-  | { readonly kind: "unreadable"; readonly reason: string };
+  /** The line cannot be a command; this answers it. */
+  | { readonly kind: "unreadable"; readonly reply: Reply };
 
 /** Longest command line. RFC 959 names no limit; 4096 bytes is the longest path of Linux, so this has room for it. */
 export const MAX_COMMAND_BYTES = 4608;
 
 export class CommandReader {
   readonly #telnet = new TelnetFilter();
-  readonly #lines = new LineReader(MAX_COMMAND_BYTES);
+  // Interop: Python's ftplib sends "ABOR" CR LF as urgent data; its last byte, the LF, then never reaches the stream.
+  readonly #lines = new LineReader(MAX_COMMAND_BYTES, "ABOR");
 
   push(bytes: Uint8Array): void {
     this.#lines.push(this.#telnet.push(bytes));
@@ -24,12 +26,13 @@ export class CommandReader {
   next(): InboundCommand | undefined {
     const line = this.#lines.next();
     if (line === undefined) return undefined;
-    if (line.kind === "overlong")
-      return { kind: "unreadable", reason: `the line is longer than ${MAX_COMMAND_BYTES} bytes` };
+    if (line.kind === "overlong") {
+      return { kind: "unreadable", reply: reply(500, `the line is longer than ${MAX_COMMAND_BYTES} bytes`) };
+    }
     try {
       return { kind: "commandLine", line: parseCommandLine(line.bytes) };
     } catch (error) {
-      if (error instanceof RemoteProtocolError) return { kind: "unreadable", reason: error.message };
+      if (error instanceof RemoteProtocolError) return { kind: "unreadable", reply: reply(501, error.message) };
       throw error;
     }
   }

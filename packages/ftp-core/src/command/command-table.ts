@@ -29,7 +29,12 @@ export interface CommandRow {
   readonly served: "yes" | (string & {});
 }
 
-/** §5.4 has no 550 for LIST, NLST and STOR; every server says it where there is no such file, or no permission. */
+/**
+ * Deviation: §5.4 gives PASV no 425 and PORT no 504; RFC 2577 §3 names 504 for a port that is refused, RFC 2428 §4 wants the others
+ * refused after EPSV ALL (503), and where no port is free 425 says it best.
+ *
+ * §5.4 has no 550 for LIST, NLST and STOR; every server says it where there is no such file, or no permission.
+ */
 const TRANSFER_REPLIES = [125, 150, 226, 250, 425, 426, 450, 451, 550] as const;
 const STORE_REPLIES = [...TRANSFER_REPLIES, 110, 452, 532, 551, 552, 553] as const;
 const LATER = "not in this version";
@@ -57,7 +62,7 @@ export const commandTable = {
   REST: { rfc: "959 §4.1.3, 3659 §5", summary: "start the next transfer at this byte", argument: "offset", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350], served: LATER },
   RNFR: { rfc: "959 §4.1.3", summary: "rename: the old name", argument: "pathname", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 450, 550], served: LATER },
   RNTO: { rfc: "959 §4.1.3", summary: "rename: the new name", argument: "pathname", dialogue: "simple", login: "required", after: "RNFR", duringTransfer: "wait", replies: [250, 532, 550, 553], served: LATER },
-  ABOR: { rfc: "959 §4.1.3", summary: "stop the transfer", argument: "none", dialogue: "simple", login: "required", duringTransfer: "urgent", replies: [225, 226], served: "yes" },
+  ABOR: { rfc: "959 §4.1.3", summary: "stop the transfer", argument: "none", dialogue: "simple", login: "free", duringTransfer: "urgent", replies: [225, 226], served: "yes" },
   DELE: { rfc: "959 §4.1.3", summary: "delete a file", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 450, 550], served: LATER },
   RMD: { rfc: "959 §4.1.3", summary: "remove a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 550], served: LATER },
   MKD: { rfc: "959 §4.1.3", summary: "make a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 550], served: LATER },
@@ -75,7 +80,7 @@ export const commandTable = {
   EPSV: { rfc: "2428 §3", summary: "passive mode: listen and say the port (any family)", argument: "extendedPassive", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 229, 425, 522], feature: "EPSV", served: "yes" },
   MDTM: { rfc: "3659 §3", summary: "time of last change", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [213, 550], feature: "MDTM", served: "yes" },
   SIZE: { rfc: "3659 §4", summary: "size of a file as transferred", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [213, 550], feature: "SIZE", served: "yes" },
-  MLST: { rfc: "3659 §7", summary: "facts about one file", argument: "optionalPathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 550], served: LATER },
+  MLST: { rfc: "3659 §7", summary: "facts about one file", argument: "optionalPathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 550], served: "yes" },
   MLSD: { rfc: "3659 §7", summary: "list a directory for programs", argument: "optionalPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: TRANSFER_REPLIES, feature: "MLST", served: "yes" },
   LANG: { rfc: "2640 §4.1", summary: "language of the replies", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 504], served: "the replies are in English" },
   HOST: { rfc: "7151 §3", summary: "name the virtual host", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [220, 503, 504], served: LATER },

@@ -31,10 +31,11 @@ interface Waiting {
 export class ClientControl {
   /** Oldest first: replies settle the oldest. */
   #waiting: readonly Waiting[] = [{ id: GREETING, shape: "greeting", stage: "reply", sent: undefined, next: [] }];
-  #isClosed = false;
+  /** Why the session is over, once it is. */
+  #ended: FtpError | undefined;
 
   receive(event: ClientEvent): readonly ClientEffect[] {
-    if (this.#isClosed) return this.#whenClosed(event);
+    if (this.#ended !== undefined) return afterEnd(event, this.#ended);
     switch (event.type) {
       case "dialogueRequested":
         return this.#begin(event.id, event.script);
@@ -107,13 +108,8 @@ export class ClientControl {
   #close(error: FtpError): readonly ClientEffect[] {
     const waiting = this.#waiting;
     this.#waiting = [];
-    this.#isClosed = true;
+    this.#ended = error;
     return [...waiting.map(({ id }) => ({ type: "fail", id, error }) as const), { type: "closeControl", error }];
-  }
-
-  #whenClosed(event: ClientEvent): readonly ClientEffect[] {
-    if (event.type !== "dialogueRequested") return [];
-    return [{ type: "fail", id: event.id, error: new ConnectionError("the session is over: connect again") }];
   }
 }
 
@@ -143,4 +139,10 @@ function awaited({ sent }: Waiting): string {
 
 function outOfStep(message: string, reply: Reply): RemoteProtocolError {
   return new RemoteProtocolError(message, { received: `${reply.code} ${reply.lines.join(" ")}` });
+}
+
+function afterEnd(event: ClientEvent, ended: FtpError): readonly ClientEffect[] {
+  if (event.type !== "dialogueRequested") return [];
+  const error = new ConnectionError(`the session is over, connect again: ${ended.message}`, { cause: ended });
+  return [{ type: "fail", id: event.id, error }];
 }

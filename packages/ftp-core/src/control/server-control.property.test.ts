@@ -125,8 +125,7 @@ class ModelDriver {
     const lost = { type: "peerLost", reply: reply(426, "lost") } as const;
     const failed = { type: "storageFailed", reply: reply(451, "disk") } as const;
     const notOpened = { type: "openFailed", reply: reply(425, "nobody") } as const;
-    if (this.#data === "opening")
-      this.#tell(this.#choose<ServerEvent>([{ type: "dataOpened" }, notOpened, failed]), transfer);
+    if (this.#data === "opening") this.#tell(this.#choose<ServerEvent>([{ type: "dataOpened" }, notOpened]), transfer);
     else if (this.#data === "moving")
       this.#tell(this.#choose<ServerEvent>([{ type: "dataEnded", bytes: 1 }, lost, failed]), transfer);
     else if (this.#isPassive) this.#tell(this.#choose<ServerEvent>([{ type: "dataOpened" }, lost]));

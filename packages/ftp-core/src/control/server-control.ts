@@ -87,7 +87,7 @@ export class ServerControl {
         if (this.#state.activity.kind !== "idle") return;
         this.#waiting = rest;
         this.#forgetPending();
-        this.#send(reply(500, next.reason));
+        this.#send(next.reply);
         continue;
       }
       const admission = admit(next.line, this.#state);

@@ -3,6 +3,7 @@
  *
  * Security: both sides ask here before every dial and at every accept.
  */
+import { OptionError } from "../errors.js";
 import { type Endpoint, formatEndpoint, isSameAddress, networkOf } from "../wire/ip-address.js";
 
 /** `same`: only the control connection's peer · `network`: its /24 (IPv4) or /64 (IPv6) · `any`: everybody. */
@@ -16,6 +17,20 @@ export interface AddressPolicy {
 
 export const strictAddressPolicy: AddressPolicy = { dataPeer: "same", lowestPort: 1024 };
 
+const RULES: readonly string[] = ["same", "network", "any"] satisfies DataPeerRule[];
+
+/** The strict policy with these exceptions. @throws OptionError for a rule or a port that does not exist */
+export function addressPolicyFrom(exceptions: Partial<AddressPolicy> = {}): AddressPolicy {
+  const policy = { ...strictAddressPolicy, ...exceptions };
+  if (!RULES.includes(policy.dataPeer)) {
+    throw new OptionError(`"${policy.dataPeer}" is no rule for data peers: choose one of ${RULES.join(", ")}`);
+  }
+  if (!Number.isInteger(policy.lowestPort) || policy.lowestPort < 1 || policy.lowestPort > 65535) {
+    throw new OptionError(`the lowest data port ${policy.lowestPort} is not a port: choose 1 to 65535`);
+  }
+  return policy;
+}
+
 export function isAllowedPeer(peer: string, controlPeer: string, rule: DataPeerRule): boolean {
   switch (rule) {
     case "same":
@@ -25,7 +40,8 @@ export function isAllowedPeer(peer: string, controlPeer: string, rule: DataPeerR
     case "any":
       return true;
     default:
-      return rule satisfies never;
+      rule satisfies never;
+      return false;
   }
 }
 

@@ -88,9 +88,15 @@ export class SystemPorts implements PassivePorts {
 /** `50000-50009`, or one port. @throws OptionError */
 export function parsePortRange(text: string): PortRange {
   const [, first, last = first] = /^([0-9]{1,5})(?:-([0-9]{1,5}))?$/.exec(text.trim()) ?? [];
-  const range = { first: Number(first), last: Number(last) };
-  if (first === undefined || range.first < 1 || range.last > 65535) {
-    throw new OptionError(`"${text}" is not a port range: write it as 50000-50009`);
+  if (first === undefined) throw new OptionError(`"${text}" is not a port range: write it as 50000-50009`);
+  return requirePortRange({ first: Number(first), last: Number(last) });
+}
+
+/** @throws OptionError for a range that has no ports, or none that exist */
+export function requirePortRange(range: PortRange): PortRange {
+  const text = `${range.first}-${range.last}`;
+  if (![range.first, range.last].every((port) => Number.isInteger(port) && port >= 1 && port <= 65535)) {
+    throw new OptionError(`"${text}" is not a port range: ports are 1 to 65535, as in 50000-50009`);
   }
   if (range.first > range.last)
     throw new OptionError(`the port range ${text} ends before it begins: swap the two numbers`);

@@ -33,9 +33,9 @@ export const allMlsxFacts: readonly MlsxFact[] = Object.keys(mlsxFacts).filter(
   (name): name is MlsxFact => name in mlsxFacts,
 );
 
-/** The line of FEAT: every fact there is, those that are switched on with a star. RFC 3659 §7.8 */
-export function formatMlstFeature(enabled: readonly MlsxFact[]): string {
-  return `MLST ${allMlsxFacts.map((fact) => `${fact}${enabled.includes(fact) ? "*" : ""};`).join("")}`;
+/** The line of FEAT: every fact that is offered, those that are switched on with a star. RFC 3659 §7.8 */
+export function formatMlstFeature(enabled: readonly MlsxFact[], offered = allMlsxFacts): string {
+  return `MLST ${offered.map((fact) => `${fact}${enabled.includes(fact) ? "*" : ""};`).join("")}`;
 }
 
 /** The argument of OPTS MLST: the facts a client wants, `type;size;`. Names that nobody knows are passed over. RFC 3659 §7.9 */

@@ -17,7 +17,7 @@ export interface DataListenerOptions {
   readonly timeoutMs: number;
   /** Security: whoever is not expected is dropped, and the listener goes on waiting. */
   isExpectedPeer(peer: Endpoint): boolean;
-  /** The expected peer is there, perhaps before anybody called `open`. */
+  /** The expected peer is there before anybody called `open`; who waits in `open` learns it there. */
   onOpened?(): void;
   /** The peer was there and has gone before anybody called `open`. */
   onLost?(): void;
@@ -120,7 +120,7 @@ class DataListener implements DataChannel {
     connection.stream.on("error", () => undefined);
     connection.stream.once("close", () => this.#peerGone());
     this.#arrival.resolve(connection);
-    this.#options.onOpened?.();
+    if (!this.#isClaimed) this.#options.onOpened?.();
   }
 
   #peerGone(): void {

@@ -86,7 +86,7 @@ describe("sendData", () => {
       onBytes: (count) => told.push(count),
     });
     expect(bytes).toBe(700_001);
-    expect(stream.sizes).toEqual([262_144, 262_144, 175_712, 1]);
+    expect(stream.sizes).toEqual([...Array(10).fill(65_536), 44_640, 1]);
     expect(told).toEqual(stream.sizes);
   });
 
@@ -114,6 +114,32 @@ describe("receiveData", () => {
     stream.destroy();
     pass(50);
     expect(timers.size).toBe(0);
+  });
+});
+
+describe("our own end", () => {
+  it("has a bound of its own where one is asked for, whatever the connection does", async () => {
+    const { clock, timers, pass } = standingClock();
+    const stream = sink();
+    stream.push("x");
+    const options = { clock, stallMs: 100, ownMs: 300 };
+    const receiving = receiveData(connectionOver(stream), () => new Promise(() => undefined), options);
+    const outcome = expect(receiving).rejects.toMatchObject({ code: "TIMEOUT", waitingFor: "our own end" });
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let round = 0; round < 6; round += 1) pass(50);
+    await outcome;
+    expect(stream.destroyed).toBe(true);
+    expect(timers.size).toBe(0);
+  });
+
+  it("does not keep a sending whose connection was given up", async () => {
+    const stream = sink();
+    const hanging: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+    };
+    const sending = sendData(hanging, connectionOver(stream), { clock: standingClock().clock, stallMs: 100 });
+    stream.destroy();
+    await expect(sending).rejects.toMatchObject({ code: "CONNECTION" });
   });
 });
 

@@ -14,6 +14,8 @@ export interface PumpOptions {
   readonly clock: Clock;
   /** A transfer in which not a byte moves for so long is given up, with a reset. */
   readonly stallMs: number;
+  /** A step of our own end that takes longer ends the transfer. Default: the caller bounds its own end. */
+  readonly ownMs?: number | undefined;
   /** For TYPE A. */
   readonly conversion?: ChunkConversion | undefined;
   /** Every step of our own end goes through here: reading the source, taking a chunk. Default: it is just done. */
@@ -25,39 +27,55 @@ export interface PumpOptions {
 /** Runs a step of our own end: to take note of its error, or to give it another type. */
 export type OwnStep = <T>(step: () => Promise<T>) => Promise<T>;
 
-/** Whoever gives a gigabyte in one chunk sees it move piece by piece, and no slow line is taken for a stall. */
-const PIECE_BYTES = 256 * 1024;
+/** What is counted as moved at once: a line that takes less than this within the stall limit stands still. */
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * Sends everything and ends the direction. Resolves with the bytes sent, when the kernel has them all.
- * @throws TimeoutError with `waitingFor: "data"`, the connection's error, or what `source` throws
+ * @throws TimeoutError with `waitingFor` "data" or "our own end", the connection's error, or what `source` throws
  */
 export function sendData(
   source: AsyncIterable<Uint8Array>,
   connection: Connection,
   options: PumpOptions,
 ): Promise<number> {
-  return watched(connection, options, async ({ own, moved }) => {
-    const chunks = source[Symbol.asyncIterator]();
-    try {
-      for (let next = await own(() => chunks.next()); !next.done; next = await own(() => chunks.next())) {
-        const converted = options.conversion?.convert(next.value) ?? next.value;
-        for (let at = 0; at < converted.length; at += PIECE_BYTES) {
-          const piece = converted.subarray(at, at + PIECE_BYTES);
-          await writeChunk(connection.stream, piece);
-          moved(piece.length);
+  const { stream } = connection;
+  return watched(connection, options, ({ own, moved }) => {
+    const sending = async (): Promise<void> => {
+      const chunks = source[Symbol.asyncIterator]();
+      try {
+        for (let next = await own(() => chunks.next()); !next.done; next = await own(() => chunks.next())) {
+          const converted = options.conversion?.convert(next.value) ?? next.value;
+          for (let at = 0; at < converted.length; at += PIECE_BYTES) {
+            const piece = converted.subarray(at, at + PIECE_BYTES);
+            await writeChunk(stream, piece);
+            moved(piece.length);
+          }
         }
+      } finally {
+        await chunks.return?.();
       }
-    } finally {
-      await chunks.return?.();
-    }
-    await endStream(connection.stream);
+      await endStream(stream);
+    };
+    // A source that hangs (a disk, a quiet pipe) must not keep a transfer whose connection was given up.
+    return Promise.race([sending(), closedEarly(stream)]);
+  });
+}
+
+/** Rejects when the stream is closed before all was written; else it stays pending. */
+function closedEarly(stream: Duplex): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const onClose = (): void => {
+      if (!stream.writableFinished) reject(stream.errored ?? cutOff());
+    };
+    if (stream.destroyed) onClose();
+    else stream.once("close", onClose);
   });
 }
 
 /**
  * Receives to the end of the data. Resolves with the bytes received, when `take` has taken them all.
- * @throws TimeoutError with `waitingFor: "data"`, the connection's error, or what `take` throws
+ * @throws TimeoutError with `waitingFor` "data" or "our own end", the connection's error, or what `take` throws
  */
 export function receiveData(
   connection: Connection,
@@ -110,20 +128,21 @@ interface Pumping {
 
 async function watched(
   connection: Connection,
-  { clock, stallMs, onBytes, own = (step) => step() }: PumpOptions,
+  { clock, stallMs, ownMs = Number.POSITIVE_INFINITY, onBytes, own = (step) => step() }: PumpOptions,
   move: (pumping: Pumping) => Promise<void>,
 ): Promise<number> {
-  const stall = watchStall(connection, clock, stallMs);
+  const stall = watchStall(connection, { clock, stallMs, ownMs });
   let bytes = 0;
   try {
-    await move({
-      own: (step) => stall.without(() => own(step)),
+    const moving = move({
+      own: (step) => stall.atOurEnd(() => own(step)),
       moved(count) {
         bytes += count;
         stall.touch();
         onBytes?.(count);
       },
     });
+    await Promise.race([moving, stall.struck]);
     return bytes;
   } catch (error) {
     throw stall.error ?? error;
@@ -135,36 +154,50 @@ async function watched(
 interface StallWatch {
   /** Set when it has struck. */
   readonly error: TimeoutError | undefined;
+  /** Rejects when it strikes: our own end may be what hangs, and then nothing else would. */
+  readonly struck: Promise<never>;
   touch(): void;
-  /** The time of a step of our own end does not count: a slow reader of ours is no fault of the peer. */
-  without: OwnStep;
+  /** The time of such a step counts by itself: a slow reader of ours is no fault of the peer. */
+  atOurEnd: OwnStep;
   stop(): void;
 }
 
 /** Looks twice in each period whether a byte has moved, instead of setting a timer for each chunk. */
-function watchStall(connection: Connection, clock: Clock, stallMs: number): StallWatch {
+function watchStall(
+  connection: Connection,
+  { clock, stallMs, ownMs }: Required<Pick<PumpOptions, "clock" | "stallMs" | "ownMs">> & { readonly ownMs: number },
+): StallWatch {
+  const periodMs = Math.min(stallMs, ownMs) / 2;
   let movedAt = clock.now();
   let isAtOurEnd = false;
   let error: TimeoutError | undefined;
+  let strike: (error: TimeoutError) => void = () => undefined;
+  const struck = new Promise<never>((_resolve, reject) => {
+    strike = reject;
+  });
   const look = (): void => {
-    // The connection was given up, and our own end may never notice: there is nothing left to watch.
-    if (connection.stream.destroyed) return;
-    if (isAtOurEnd || clock.now() - movedAt < stallMs) {
-      callOff = clock.after(stallMs / 2, look);
+    // The connection was given up, and whoever did that knows.
+    if (connection.stream.destroyed && (!isAtOurEnd || ownMs === Number.POSITIVE_INFINITY)) return;
+    const limitMs = isAtOurEnd ? ownMs : stallMs;
+    if (clock.now() - movedAt < limitMs) {
+      callOff = clock.after(periodMs, look);
       return;
     }
-    error = new TimeoutError("data", stallMs);
+    error = new TimeoutError(isAtOurEnd ? "our own end" : "data", limitMs);
     connection.reset();
+    strike(error);
   };
-  let callOff = clock.after(stallMs / 2, look);
+  let callOff = clock.after(periodMs, look);
   return {
     get error() {
       return error;
     },
+    struck,
     touch: () => {
       movedAt = clock.now();
     },
-    async without(step) {
+    async atOurEnd(step) {
+      movedAt = clock.now();
       isAtOurEnd = true;
       try {
         return await step();

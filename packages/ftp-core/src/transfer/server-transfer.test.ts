@@ -25,7 +25,7 @@ const cells: Readonly<
     openFailed: ["425", ...over],
     dataEnded: undefined,
     peerLost: undefined,
-    storageFailed: ["451", ...over],
+    storageFailed: undefined,
     abortRequested: ["abortData"],
   },
   moving: {
@@ -37,11 +37,12 @@ const cells: Readonly<
     abortRequested: ["abortData"],
   },
   aborting: {
-    dataOpened: [],
+    dataOpened: aborted,
     openFailed: aborted,
     dataEnded: aborted,
     peerLost: aborted,
     storageFailed: aborted,
+    // The machine asks for one abort only.
     abortRequested: [],
   },
 };
@@ -115,7 +116,10 @@ describe("table 3, a transfer", () => {
 
   it("has no cell that is not tested here", () => {
     for (const [phase, row] of Object.entries(cells)) {
-      const tested = Object.entries(row).flatMap(([event, expected]) => (expected === undefined ? [] : [event]));
+      const isAsked = (event: string): boolean => phase !== "aborting" || event !== "abortRequested";
+      const tested = Object.entries(row).flatMap(([event, expected]) =>
+        expected === undefined || !isAsked(event) ? [] : [event],
+      );
       expect(Object.keys(serverTransferTable[phase as Phase]).sort()).toEqual(tested.sort());
     }
     expect(Object.keys(serverTransferTable)).toEqual(["requested", ...Object.keys(cells)]);

@@ -44,7 +44,6 @@ export const serverTransferTable = {
   opening: {
     dataOpened: { effect: "moveData", next: "moving" },
     openFailed: { reply: "event", next: "over" },
-    storageFailed: { reply: "event", next: "over" },
     abortRequested: { effect: "abortData", next: "aborting" },
   },
   moving: {
@@ -55,12 +54,11 @@ export const serverTransferTable = {
   },
   aborting: {
     // It may have opened or ended in the very moment; the client asked for an end, and gets one.
-    dataOpened: { next: "aborting" },
+    dataOpened: ABORTED,
     openFailed: ABORTED,
     dataEnded: ABORTED,
     peerLost: ABORTED,
     storageFailed: ABORTED,
-    abortRequested: { next: "aborting" },
   },
 } as const satisfies Record<TransferPhase, Partial<Record<TransferEvent, TransferStep>>>;
 

@@ -38,6 +38,11 @@ export function canonicalHost(text: string): string {
   return parseIpAddress(text)?.text ?? text;
 }
 
+/** The family of an address; IPv4 for what is none. */
+export function familyOf(host: string): IpFamily {
+  return parseIpAddress(host)?.family ?? "ipv4";
+}
+
 export function isSameAddress(one: string, other: string): boolean {
   return withoutZone(canonicalHost(one)) === withoutZone(canonicalHost(other));
 }

@@ -17,14 +17,21 @@ const CR = 0x0d;
 
 export class LineReader {
   readonly #maxLineBytes: number;
+  readonly #shortLine: string | undefined;
   #buffered: Buffer = Buffer.alloc(0);
   /** Bytes at the start of the buffer that hold no LF: they need no second look. */
   #searched = 0;
   #isDiscarding = false;
+  /** The line before was taken without its LF. */
+  #mayOwnLf = false;
 
-  /** @param maxLineBytes the longest line accepted, without its line end. */
-  constructor(maxLineBytes: number) {
+  /**
+   * @param maxLineBytes the longest line accepted, without its line end.
+   * @param shortLine a line, in capitals, that ends at its CR already; the LF that belongs to it is dropped, should it come.
+   */
+  constructor(maxLineBytes: number, shortLine?: string) {
     this.#maxLineBytes = maxLineBytes;
+    this.#shortLine = shortLine;
   }
 
   push(bytes: Uint8Array): void {
@@ -34,8 +41,14 @@ export class LineReader {
 
   /** The next whole line without its end, or undefined until more bytes come. */
   next(): Line | undefined {
+    if (this.#mayOwnLf && this.#buffered.length > 0) {
+      this.#mayOwnLf = false;
+      if (this.#buffered[0] === LF) this.#drop(1);
+    }
     const end = this.#buffered.indexOf(LF, this.#searched);
     if (this.#isDiscarding) return this.#discard(end);
+    const short = this.#takeShortLine();
+    if (short !== undefined) return short;
     if (end === -1) {
       // One byte more than the limit may be the CR of a line end whose LF is still under way.
       if (this.#buffered.length > this.#maxLineBytes + 1) {
@@ -56,6 +69,16 @@ export class LineReader {
   /** True when nothing is held back: what comes next begins a new line. */
   get isEmpty(): boolean {
     return this.#buffered.length === 0 && !this.#isDiscarding;
+  }
+
+  #takeShortLine(): Line | undefined {
+    const length = this.#shortLine?.length ?? 0;
+    if (length === 0 || this.#buffered[length] !== CR) return undefined;
+    const bytes = this.#buffered.subarray(0, length);
+    if (bytes.toString("latin1").toUpperCase() !== this.#shortLine) return undefined;
+    this.#drop(length + 1);
+    this.#mayOwnLf = true;
+    return { kind: "line", bytes };
   }
 
   #discard(end: number): Line | undefined {

@@ -1,6 +1,6 @@
 import { reply } from "@pasvport/ftp-core";
 import { expect, it } from "vitest";
-import type { ServerEvent } from "../observe/server-event.js";
+import type { SessionEvent } from "../observe/session-event.js";
 import { type ServerLogOptions, serverLog } from "./server-log.js";
 
 const peer = { host: "192.0.2.1", port: 40_000 };
@@ -14,7 +14,7 @@ const done = {
   outcome: "complete",
 } as const;
 
-function logged(event: ServerEvent, options: Partial<ServerLogOptions> = {}): string {
+function logged(event: SessionEvent, options: Partial<ServerLogOptions> = {}): string {
   let text = "";
   const write = (line: string): void => {
     text += line;
@@ -25,7 +25,7 @@ function logged(event: ServerEvent, options: Partial<ServerLogOptions> = {}): st
   return text;
 }
 
-it.each<readonly [ServerEvent, string]>([
+it.each<readonly [SessionEvent, string]>([
   [{ kind: "connected", session: 7, peer }, "connected from 192.0.2.1:40000"],
   [{ kind: "loggedIn", session: 7, user: "alice" }, "logged in as alice"],
   [{ kind: "loginRefused", session: 7, user: "eve\u001b[2J" }, "login refused for eve\\x1b[2J"],
@@ -43,7 +43,7 @@ it.each<readonly [ServerEvent, string]>([
   expect(logged(event)).toBe(`2026-01-02T03:04:05Z [7] ${line}\n`);
 });
 
-const traced: ServerEvent = {
+const traced: SessionEvent = {
   kind: "traced",
   session: 7,
   event: { kind: "reply", reply: reply(211, "Features:", " UTF8", "End") },

@@ -1,6 +1,6 @@
 /** The log of the command line: a readable line for each event, with its time (UTC) and the number of its session. */
 import { eventText } from "../observe/event-text.js";
-import type { ServerObserver } from "../observe/server-event.js";
+import type { ServerObserver } from "../observe/session-event.js";
 
 export interface ServerLogOptions {
   /** Takes one whole line, its line break included. */

@@ -7,6 +7,6 @@ import type { CommandHandler } from "../command-handler.js";
 
 export const abort: CommandHandler<"ABOR"> = () => ({
   kind: "route",
-  reply: reply(226, "nothing is being transferred now"),
+  reply: reply(226, "aborted: no transfer is under way any more"),
   route: "none",
 });

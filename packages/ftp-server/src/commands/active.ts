@@ -1,6 +1,6 @@
 /** PORT, EPRT: the client listens; we dial when the transfer command comes, not before. RFC 959 §3.2, RFC 2428 §2, RFC 2577 §3 */
-import { type Endpoint, parseIpAddress, reply } from "@pasvport/ftp-core";
-import type { CommandContext, CommandHandler, HandlerOutcome } from "../command-handler.js";
+import { type Endpoint, familyOf, reply } from "@pasvport/ftp-core";
+import { type CommandContext, type CommandHandler, type HandlerOutcome, refusal } from "../command-handler.js";
 
 type ActiveContext = CommandContext<"PORT"> | CommandContext<"EPRT">;
 
@@ -8,22 +8,18 @@ export const port: CommandHandler<"PORT"> = (context) => dialLater(context, cont
 
 export const extendedPort: CommandHandler<"EPRT"> = (context) => {
   const { argument, session } = context;
-  const family = parseIpAddress(session.local.host)?.family;
+  const family = familyOf(session.local.host);
   if (argument.endpoint === undefined || argument.family !== family) {
-    return refuse(522, `network protocol not supported, use (${family === "ipv4" ? 1 : 2})`);
+    return refusal(522, `network protocol not supported, use (${family === "ipv4" ? 1 : 2})`);
   }
   return dialLater(context, argument.endpoint);
 };
 
 function dialLater({ data, session }: ActiveContext, target: Endpoint): HandlerOutcome {
-  if (!data.modes.active) return refuse(502, "active mode is switched off on this server: use PASV or EPSV");
-  if (session.isExtendedPassiveOnly) return refuse(503, "EPSV ALL was said: only EPSV is taken now");
+  if (!data.modes.active) return refusal(502, "active mode is switched off on this server: use PASV or EPSV");
+  if (session.isExtendedPassiveOnly) return refusal(503, "EPSV ALL was said: only EPSV is taken now");
   const verdict = data.dialLater(target);
   // RFC 2577 §3 names 504 for this.
-  if (verdict !== undefined) return refuse(504, `no data connection to this address: ${verdict.refused}`);
+  if (verdict !== undefined) return refusal(504, `no data connection to this address: ${verdict.refused}`);
   return { kind: "route", reply: reply(200, "the data connection will be opened to this address"), route: "active" };
-}
-
-function refuse(code: number, text: string): HandlerOutcome {
-  return { kind: "reply", reply: reply(code, text) };
 }

@@ -1,13 +1,7 @@
 /** FEAT: made from table 1, so that nothing is announced that is not served. RFC 2389 §3 */
-import {
-  allMlsxFacts,
-  commandRow,
-  commandTable,
-  formatFeaturesReply,
-  formatMlstFeature,
-  type Verb,
-} from "@pasvport/ftp-core";
+import { commandRow, commandTable, formatFeaturesReply, formatMlstFeature, type Verb } from "@pasvport/ftp-core";
 import type { CommandHandler } from "../command-handler.js";
+import { servedFacts } from "./machine-listing.js";
 
 /** Qualities without a verb: names are UTF-8 (RFC 2640 §3.2), paths are those of a TVFS (RFC 3659 §6). */
 const QUALITIES = ["TVFS", "UTF8"];
@@ -22,5 +16,5 @@ const featureLines = [
 ].sort();
 
 function parametersOf(feature: string): string {
-  return feature === "MLST" ? formatMlstFeature(allMlsxFacts) : feature;
+  return feature === "MLST" ? formatMlstFeature(servedFacts, servedFacts) : feature;
 }

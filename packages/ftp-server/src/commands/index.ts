@@ -9,7 +9,7 @@ import { noOperation, system } from "./information.js";
 import { list, nameList } from "./listing.js";
 import { password, user } from "./login.js";
 import { quit } from "./logout.js";
-import { machineListing } from "./machine-listing.js";
+import { machineFacts, machineListing } from "./machine-listing.js";
 import { extendedPassive, passive } from "./passive.js";
 import { mode, structure, type } from "./representation.js";
 import { retrieve } from "./retrieve.js";
@@ -36,6 +36,7 @@ export const commandHandlers: { readonly [V in ServedVerb]: CommandHandler<V> } 
   LIST: list,
   NLST: nameList,
   MLSD: machineListing,
+  MLST: machineFacts,
   SIZE: fileSize,
   MDTM: modificationTime,
   RETR: retrieve,

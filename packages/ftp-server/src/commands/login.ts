@@ -26,6 +26,6 @@ export const password: CommandHandler<"PASS"> = async ({ argument, login, server
     kind: "login",
     reply: reply(230, `logged in as ${account.name}: you may ${may}`),
     login: { kind: "loggedIn", user: account.name },
-    session: { user: userFrom(account, server.storage), representation: "ascii" },
+    session: { user: userFrom(account, server.storage) },
   };
 };

@@ -1,15 +1,24 @@
-/** MLSD. RFC 3659 §7 */
-import { allMlsxFacts, formatMlsxLine } from "@pasvport/ftp-core";
-import type { CommandHandler } from "../command-handler.js";
+/** MLSD, MLST. RFC 3659 §7 */
+import { type DirectoryEntry, formatMlsxLine, type MlsxFact, reply } from "@pasvport/ftp-core";
+import { type CommandHandler, refusal } from "../command-handler.js";
 import { directoryLines, listingTransfer } from "../listing-transfer.js";
-import { StorageError } from "../storage/storage-error.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
+
+/** What our storages know. Who brings a storage that knows more is not stopped, but not announced either. */
+export const servedFacts: readonly MlsxFact[] = ["type", "size", "modify", "unique", "UNIX.mode"];
 
 export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user }) => {
   const path = resolveVirtualPath(user.workingDirectory, argument ?? ".");
   const { type } = await user.storage.stat(path);
-  // §7.2.1: MLSD is for directories only.
-  if (type !== "directory") throw new StorageError("notADirectory");
-  const lines = await directoryLines(user.storage, path, (entry) => formatMlsxLine(entry, allMlsxFacts));
+  // §7.2.1
+  if (type !== "directory") return refusal(501, "MLSD lists directories, and this is none: use MLST");
+  const lines = await directoryLines(user.storage, path, (entry) => formatMlsxLine(entry, servedFacts));
   return listingTransfer(path, lines);
+};
+
+/** §7.2: one line, behind a blank, between the first and the last of the reply; the name is the whole path. */
+export const machineFacts: CommandHandler<"MLST"> = async ({ argument, user }) => {
+  const path = resolveVirtualPath(user.workingDirectory, argument ?? ".");
+  const entry: DirectoryEntry = { ...(await user.storage.stat(path)), name: path };
+  return { kind: "reply", reply: reply(250, "the facts:", ` ${formatMlsxLine(entry, servedFacts)}`, "end") };
 };

@@ -6,7 +6,7 @@
  */
 import debug from "debug";
 import { eventText } from "./event-text.js";
-import type { ServerObserver } from "./server-event.js";
+import type { ServerObserver } from "./session-event.js";
 
 const session = debug("pasvport:server:session");
 const failure = debug("pasvport:server:failure");

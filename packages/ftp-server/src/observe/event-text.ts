@@ -1,9 +1,9 @@
 /** A server event in words: one line, or as many as were on the wire. */
 import { formatEndpoint, formatTrace, printable } from "@pasvport/ftp-core";
-import type { ServerEvent, ServerEventOf } from "./server-event.js";
+import type { SessionEvent, SessionEventOf } from "./session-event.js";
 
 /** Security: names that clients sent are made printable; no escape sequence reaches a terminal or a log. */
-export function eventText(event: ServerEvent): readonly string[] {
+export function eventText(event: SessionEvent): readonly string[] {
   switch (event.kind) {
     case "connected":
       return [`connected from ${formatEndpoint(event.peer)}`];
@@ -26,7 +26,7 @@ export function eventText(event: ServerEvent): readonly string[] {
   }
 }
 
-function transferText({ verb, path, bytes, durationMs, outcome }: ServerEventOf<"transferred">): string {
+function transferText({ verb, path, bytes, durationMs, outcome }: SessionEventOf<"transferred">): string {
   const what = `${verb} ${printable(path)}`;
   if (outcome !== "complete") return `${what}: not complete: ${printable(outcome)}`;
   return `${what}: ${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${(durationMs / 1000).toFixed(3)} s`;

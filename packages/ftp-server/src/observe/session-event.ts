@@ -1,7 +1,7 @@
 /** What a server tells about itself: one union, from which logs are made. Secrets never get here. */
 import type { Endpoint, TraceEvent } from "@pasvport/ftp-core";
 
-export type ServerEvent =
+export type SessionEvent =
   | { readonly kind: "connected"; readonly session: number; readonly peer: Endpoint }
   | { readonly kind: "loggedIn"; readonly session: number; readonly user: string }
   | { readonly kind: "loginRefused"; readonly session: number; readonly user: string }
@@ -23,6 +23,6 @@ export type ServerEvent =
   /** Every line of the control connection, for the session log. */
   | { readonly kind: "traced"; readonly session: number; readonly event: TraceEvent };
 
-export type ServerEventOf<Kind extends ServerEvent["kind"]> = Extract<ServerEvent, { kind: Kind }>;
+export type SessionEventOf<Kind extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: Kind }>;
 
-export type ServerObserver = (event: ServerEvent) => void;
+export type ServerObserver = (event: SessionEvent) => void;

@@ -26,9 +26,7 @@ export interface ControlConnectionOptions {
 
 /** What may happen while a dialogue waits. */
 export interface DialogueOptions {
-  /** Names the wait in the TimeoutError. Default `reply`. */
-  readonly waitingFor?: string;
-  /** `false`: the caller bounds the wait. Default: `replyMs`. */
+  /** `caller`: the caller bounds the wait. Default: `replyMs`. */
   readonly bound?: "replyMs" | "caller";
   /** A 1yz came. */
   onPreliminary?(reply: Reply): void;
@@ -82,7 +80,7 @@ export class ControlConnection {
    * connection is closed: a reply that comes late would be taken for the answer to something else.
    */
   say(script: Command | readonly [Command, ...Command[]], options: DialogueOptions = {}): Promise<Reply> {
-    const { waitingFor = "reply", bound = "replyMs", onPreliminary } = options;
+    const { bound = "replyMs", onPreliminary } = options;
     this.#lastId += 1;
     const id = this.#lastId;
     const settled = new Promise<Reply>((resolve, reject) => {
@@ -92,7 +90,7 @@ export class ControlConnection {
       this.#wait(id, { resolve, reject }, onPreliminary);
       this.#perform(this.#control.receive({ type: "dialogueRequested", id, script: commands }));
     });
-    return bound === "caller" ? settled : this.#bounded(waitingFor, settled);
+    return bound === "caller" ? settled : this.#bounded("reply", settled);
   }
 
   /** Closes at once, without a word; every dialogue that waits fails with this error. */

@@ -32,7 +32,8 @@ export class FtpClient {
    * Connects and logs in.
    *
    * @param target `ftp://user:password@host:port/`, or options
-   * @throws OptionError, NetworkError, TimeoutError, NegativeReplyError (login refused), RemoteProtocolError
+   * @throws OptionError, NetworkError, ConnectionError, TimeoutError, NegativeReplyError (login refused), RemoteProtocolError,
+   * LocalProtocolError (a name or password that FTP cannot say)
    */
   static async connect(target: string | FtpClientOptions, more?: Partial<FtpClientOptions>): Promise<FtpClient> {
     return new FtpClient(await connect(settingsFrom(target, more)));
@@ -45,7 +46,8 @@ export class FtpClient {
 
   /**
    * The entries of a directory; of the one after login when no path is given.
-   * @throws NegativeReplyError, DataChannelError, TimeoutError, AbortedError
+   * @throws NegativeReplyError, DataChannelError, ConnectionError, TimeoutError, AbortedError, RemoteProtocolError,
+   * LocalProtocolError (a path that FTP cannot say)
    */
   list(path = "", options?: TransferOptions): Promise<Listing> {
     return this.#inTurn(() => list(this.#session, path, options));
@@ -56,7 +58,7 @@ export class FtpClient {
    *
    * @param to a local path, a Writable (which is left open), or a function that takes the chunks
    * @returns the number of bytes
-   * @throws NegativeReplyError, DataChannelError, LocalFileError, TimeoutError, AbortedError
+   * @throws what `list` throws, LocalFileError, and whatever the caller's own stream or function throws
    */
   download(path: string, to: DownloadTarget, options?: TransferOptions): Promise<number> {
     return this.#inTurn(async () => {
@@ -77,7 +79,7 @@ export class FtpClient {
    *
    * @param from a local path, bytes, or anything that gives chunks (a Readable, a web stream, an async generator)
    * @returns the number of bytes
-   * @throws NegativeReplyError, DataChannelError, LocalFileError, TimeoutError, AbortedError
+   * @throws what `list` throws, LocalFileError, and whatever the caller's own stream or function throws
    */
   upload(from: UploadSource, path: string, options?: TransferOptions): Promise<number> {
     return this.#inTurn(async () => {

@@ -8,6 +8,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { encodeWireText, FtpError } from "@pasvport/ftp-core";
+import { errnoOf } from "@pasvport/ftp-core/net";
 
 /** A file of this machine could not be read or written. `cause` is the system's error. */
 export class LocalFileError extends FtpError {
@@ -136,8 +137,4 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function wordsFor(cause: unknown): string {
   return WORDS[errnoOf(cause)] ?? (cause instanceof Error ? cause.message : "it failed");
-}
-
-function errnoOf(cause: unknown): string {
-  return typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
 }

@@ -46,7 +46,7 @@ export interface ServerTimeouts {
   readonly stallMs: number;
   /** Waiting for a step of the storage or the authenticator: opening, reading, publishing. Default 60 000. */
   readonly storageMs: number;
-  /** Waiting for a client to read its last reply and close. Default 5 000. */
+  /** Waiting for a client to read its last reply and close, and for its files to be given back. Default 5 000. */
   readonly closeMs: number;
 }
 

@@ -103,7 +103,7 @@ describe("CommandReader", () => {
         const whole = read([bytes]);
         expect(read(cut(bytes, sizes))).toEqual(whole);
         expect(read(bytewise(bytes))).toEqual(whole);
-        const ends = bytes.filter((byte) => byte === 0x0a).length;
+        const ends = bytes.filter((byte) => byte === 0x0a || byte === 0x0d).length;
         // One result a line, and perhaps one for an overlong line whose end has not come.
         expect(whole.length).toBeLessThanOrEqual(ends + 1);
       }),

@@ -1,5 +1,5 @@
 /**
- * The state of the server's side of a session: five small unions side by side, so that an impossible mix has no spelling.
+ * The state of the server's side of a session: four small unions side by side, so that an impossible mix has no spelling.
  */
 import type { Command } from "../command/command.js";
 import type { TransferPhase } from "../transfer/server-transfer.js";
@@ -38,14 +38,11 @@ export type DataRoute =
   /** We dial, when the transfer command comes (RFC 959 §3.2). */
   | { readonly kind: "active" };
 
-export type Protection = { readonly kind: "clear" } | { readonly kind: "tls"; readonly level: "C" | "P" };
-
 export interface ServerState {
   readonly login: Login;
   readonly pending: Pending;
   readonly activity: Activity;
   readonly route: DataRoute;
-  readonly protection: Protection;
 }
 
 export const initialServerState: ServerState = {
@@ -53,5 +50,4 @@ export const initialServerState: ServerState = {
   pending: { kind: "none" },
   activity: { kind: "idle" },
   route: { kind: "none" },
-  protection: { kind: "clear" },
 };

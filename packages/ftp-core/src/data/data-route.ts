@@ -20,17 +20,15 @@ export const dataSquare = {
 
 export interface DataModeRow {
   readonly family: DataFamily;
-  /** The reply that makes the arrangement stand. */
-  readonly agreed: number;
   /** The address families its notation can name. */
   readonly speaks: readonly IpFamily[];
 }
 
 export const dataModes = {
-  EPSV: { family: "passive", agreed: 229, speaks: ["ipv4", "ipv6"] },
-  PASV: { family: "passive", agreed: 227, speaks: ["ipv4"] },
-  EPRT: { family: "active", agreed: 200, speaks: ["ipv4", "ipv6"] },
-  PORT: { family: "active", agreed: 200, speaks: ["ipv4"] },
+  EPSV: { family: "passive", speaks: ["ipv4", "ipv6"] },
+  PASV: { family: "passive", speaks: ["ipv4"] },
+  EPRT: { family: "active", speaks: ["ipv4", "ipv6"] },
+  PORT: { family: "active", speaks: ["ipv4"] },
 } as const satisfies Record<string, DataModeRow>;
 
 /** The command that arranges a data connection. */

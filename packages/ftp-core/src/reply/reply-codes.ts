@@ -1,7 +1,7 @@
 /**
  * What each reply code means, why people see it, and what to do next. RFC 959 §4.2.2 and the RFCs named in each row.
  *
- * `ftp-client explain` and docs/reply-codes.md are made from this table.
+ * docs/reply-codes.md and the next steps that ftp-client names are made from this table.
  */
 
 export interface ReplyCodeRow {
@@ -57,7 +57,7 @@ export const replyCodes = {
   451: { name: "server failed", rfc: "959 §4.2.2", meaning: "Something broke inside the server; the action was given up.", cause: "A read or write error there, or a fault of the server's program.", cure: "Try again; if it stays, the server's log knows more." },
   452: { name: "no space left", rfc: "959 §4.2.2", meaning: "The server's disk is full.", cause: "The disk, or the space set aside for FTP, is used up.", cure: "Make room on the server, then send the file again." },
   500: { name: "not understood", rfc: "959 §4.2.2", meaning: "The line is no command that the server knows, or cannot be read.", cause: "A command newer than the server, a line that is too long, or two programs out of step. Some refuse PORT to a foreign address so.", cure: "Leave the command out; the client's trace shows the line." },
-  501: { name: "bad argument", rfc: "959 §4.2.2", meaning: "The command is known, its argument is not of the right form.", cause: "A missing path, an address or number written wrongly, MLSD of a plain file.", cure: "Correct the argument; `explain` with the verb shows its form." },
+  501: { name: "bad argument", rfc: "959 §4.2.2", meaning: "The command is known, its argument is not of the right form.", cause: "A missing path, an address or number written wrongly, MLSD of a plain file.", cure: "Correct the argument; docs/rfc-coverage.md shows the form of each." },
   502: { name: "not implemented", rfc: "959 §4.2.2", meaning: "The server knows the command and does not carry it out.", cause: "An optional command, or one that is switched off there.", cure: "Do without; FEAT lists what the server has." },
   503: { name: "wrong order", rfc: "959 §4.2.2", meaning: "Another command must come first.", cause: "PASS without USER, RNTO without RNFR, PROT without PBSZ, HOST after USER, PASV or PORT after EPSV ALL.", cure: "Send the commands in their order." },
   504: { name: "not with this argument", rfc: "959 §4.2.2, 2577 §3, 7151 §3", meaning: "The command is carried out, but not with this argument.", cause: "MODE B or STRU R, an unknown TLS mechanism or language, HOST with a name that is not served, PORT to a foreign address or a low port.", cure: "Use the usual value: MODE S, STRU F, AUTH TLS; for PORT, your own address or passive mode." },

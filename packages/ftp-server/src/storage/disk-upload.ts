@@ -5,6 +5,7 @@ import type { Buffer } from "node:buffer";
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, link, open, rename, unlink } from "node:fs/promises";
 import type { Writable } from "node:stream";
+import { errnoOf } from "@pasvport/ftp-core/net";
 import { joinBytes, temporaryName } from "./disk-name.js";
 import { type DiskPlace, lstatIfThere } from "./disk-place.js";
 import { writeTo } from "./file-streams.js";
@@ -106,6 +107,5 @@ function permissionBits(stats: BigIntStats): number {
 
 /** FAT, many network file systems, and a file that has all the links it may have. */
 function hasNoLinks(error: unknown): boolean {
-  const errno = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return errno === "EPERM" || errno === "ENOTSUP" || errno === "EOPNOTSUPP" || errno === "ENOSYS" || errno === "EMLINK";
+  return ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(errnoOf(error));
 }

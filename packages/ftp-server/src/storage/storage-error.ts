@@ -4,6 +4,7 @@
  * Security: replies say the kind, never the real path and never the text of the system's error.
  */
 import { FtpError, type Reply, repliesAllowed, reply, type Verb } from "@pasvport/ftp-core";
+import { errnoOf } from "@pasvport/ftp-core/net";
 
 export const storageFailures = {
   notFound: { code: 550, text: "no such file or directory" },
@@ -74,6 +75,5 @@ const KIND_OF_ERRNO: Readonly<Record<string, StorageFailure>> = {
 /** A system error as a StorageError; the system error is its cause. */
 export function asStorageError(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
-  const errno = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return new StorageError(KIND_OF_ERRNO[errno] ?? "broken", { cause: error });
+  return new StorageError(KIND_OF_ERRNO[errnoOf(error)] ?? "broken", { cause: error });
 }

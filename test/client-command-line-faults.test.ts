@@ -54,8 +54,14 @@ describe("a fault of the command, the server's answer or this machine", () => {
       "ls -u alice {url}",
       4,
       "ls {url}: PASS *** was refused: 530 login refused: wrong name or password " +
-        "(name the user with --user, and put the password into the environment as FTP_PASSWORD)",
+        "(FTP_PASSWORD is not set: put the password into the environment under this name)",
     ],
+    [
+      "--mode port ls {url}",
+      5,
+      /^ls \{url\}: the server refused PORT [0-9,]+: 502 .* \(mode auto would try the others\)$/,
+    ],
+    ["ls ftps://h/", 2, /^ls: "ftps:\/\/h\/" asks for TLS, which this version does not have: use ftp:\/\//],
     [
       "ls --mode active {url}",
       5,
@@ -67,11 +73,17 @@ describe("a fault of the command, the server's answer or this machine", () => {
       "get {url}none.txt: RETR none.txt was refused: 550 no such file or directory (list the folder above it; check name and permission)",
     ],
     ["ls {url}none/", 6, /^ls \{url\}none\/: MLSD none\/ was refused: 550/],
-    ["cat {url}dir", 6, /^cat \{url\}dir: RETR dir was refused: 550 this is a directory/],
-    ["put a.txt {url}b.txt", 7, /^put \{url\}b\.txt: STOR b\.txt was refused: 550 permission denied/],
-    ["put none.txt {url}dir/", 11, "put {url}dir/: none.txt: no such file or directory"],
-    ["put dir {url}a.txt", 11, "put {url}a.txt: dir: this is a directory"],
-    ["get {url}a.txt none/b.txt", 11, "get {url}a.txt: none/b.txt: no such file or directory"],
+    ["cat {url}dir", 6, /^cat \{url\}dir: RETR dir was refused: 550 this is a directory \(ls lists what is in it\)$/],
+    ["ls {url}a.txt", 6, /^ls \{url\}a\.txt: MLSD a\.txt was refused: 5.. .* \(for a file use cat or get\)$/],
+    [
+      "put a.txt {url}b.txt",
+      7,
+      "put {url}b.txt: STOR b.txt was refused: 550 permission denied " +
+        "(this login may not write there; log in as another with --user NAME)",
+    ],
+    ["put none.txt {url}dir/", 11, /^put \{url\}dir\/: none\.txt: no such file or directory \(check the path/],
+    ["put dir {url}a.txt", 11, /^put \{url\}a\.txt: dir: this is a directory \(name files: /],
+    ["get {url}a.txt none/b.txt", 11, /^get \{url\}a\.txt: none\/b\.txt: no such file or directory \(check the path/],
   ])("%s -> %i", async (words, exitCode, line) => {
     expect(await fault(words)).toEqual({
       exitCode,
@@ -87,8 +99,22 @@ describe("a fault of the command, the server's answer or this machine", () => {
     await once(nobody, "close");
     expect(await fault("ls {url}", { base })).toEqual({
       exitCode: 3,
-      line: expect.stringMatching(/connection was refused.*\(check the port/),
+      line: expect.stringMatching(/connection was refused[^()]*\(check the port/),
     });
+  });
+
+  it("a file sent onto a directory -> 6, and how to send it into that", async () => {
+    const base = url.replace("//", "//alice:right@");
+    const { exitCode, stderr } = await runFtpClient(["put", "a.txt", `${base}dir`], { cwd: served.path });
+    expect([exitCode, stderr]).toEqual([
+      6,
+      expect.stringMatching(/ \(end the address with \/ to send .* into it\)\n$/),
+    ]);
+  });
+
+  it("a wrong password -> 4, and no talk of one that is missing", async () => {
+    const { exitCode, stderr } = await runFtpClient(["ls", url.replace("//", "//alice:wrong@")]);
+    expect([exitCode, stderr]).toEqual([4, expect.stringMatching(/ \(check the name and the password\)\n$/)]);
   });
 
   it("the URL in a message has no password", async () => {
@@ -125,7 +151,13 @@ describe("a server that misbehaves", () => {
       "names a port where nobody listens",
       5,
       { EPSV: "229 ok (|||1024|)\r\n" },
-      /EPSV: the data .*\(try --mode active\)$/,
+      /EPSV: the data [^()]*\(try --mode active\)$/,
+    ],
+    [
+      "names the port of another service",
+      5,
+      { EPSV: "229 ok (|||25|)\r\n" },
+      /EPSV: 127\.0\.0\.1:25 is below port 1024, .*\(--lowest-data-port lets lower ports through\)$/,
     ],
     ["waits for a data connection in vain", 5, { RETR: "425 nobody came\r\n" }, /no data connection: 425 nobody came/],
     ["refuses with a code that says nothing", 1, { TYPE: "504 never\r\n" }, /TYPE I was refused: 504 never/],

@@ -1,7 +1,9 @@
 /** `ftp-client` as people use it: the built program against our server, in every mode, with every kind of name. */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { FtpServer, openDiskStorage, type SessionEvent, staticUsers } from "@pasvport/ftp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startRudeServer } from "./faults/rude-server.js";
 import { hash, someBytes } from "./harness/content.js";
 import { ftpClientProgram, runFtpClient } from "./harness/ftp-client-process.js";
 import { freePortRange } from "./harness/loopback.js";
@@ -116,6 +118,34 @@ describe("the dialogue", () => {
     expect(told.stderr).toMatch(
       /^ftp-client: ls .*: PASV: the data connection did not open: connect to 127\.0\.0\.9:/m,
     );
+  });
+
+  it("dials no port below --lowest-data-port", async () => {
+    await using rude = await startRudeServer({ RETR: "150 coming\r\n", EPSV: "229 here (|||1023|)\r\n" });
+    const cat = (port: string) => runFtpClient(["cat", "--lowest-data-port", port, `ftp://127.0.0.1:${rude.port}/a`]);
+    const [above, at] = await Promise.all([cat("1024"), cat("1023")]);
+    expect([above.exitCode, at.exitCode]).toEqual([5, 5]);
+    expect(above.stderr).toContain("EPSV: 127.0.0.1:1023 is below port 1024");
+    // Nobody listens there: it was tried.
+    expect(at.stderr).toContain("EPSV: the data connection did not open: connect to 127.0.0.1:1023");
+  });
+
+  it("is opened by nobody but the server, unless --data-peer allows it", async () => {
+    await using rude = await startRudeServer({
+      RETR: async (session) => {
+        session.write("150 coming\r\n");
+        const { host, port } = session.target;
+        // Who is dropped may see a reset: also an end.
+        const stranger = connect({ host, port, localAddress: "127.0.0.2" }).on("error", () => undefined);
+        await new Promise((resolve) => stranger.end("from elsewhere").resume().once("close", resolve));
+        session.write("226 done\r\n");
+      },
+    });
+    const cat = (rule: string) =>
+      runFtpClient(["cat", "--mode", "port", "--timeout", "1", "--data-peer", rule, `ftp://127.0.0.1:${rude.port}/a`]);
+    const [same, network, any] = await Promise.all([cat("same"), cat("network"), cat("any")]);
+    expect([same.stdout, network.stdout, any.stdout]).toEqual(["", "from elsewhere", "from elsewhere"]);
+    expect([same.exitCode, network.exitCode, any.exitCode]).toEqual([5, 0, 0]);
   });
 
   it("comes from the address that --bind names", async () => {

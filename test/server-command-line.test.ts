@@ -123,6 +123,16 @@ describe("data connections", () => {
   });
 });
 
+it.each([
+  ["2000", 504],
+  ["1999", 200],
+])("a port below --lowest-data-port %s is not dialled: 1999 gets %i", async (lowest, code) => {
+  await using server = await startFtpServer([folder.path, "--lowest-data-port", lowest]);
+  await using client = await connected(server);
+  client.say("USER ftp", "PASS x", "PORT 127,0,0,1,7,207");
+  expect(await client.codes(3)).toEqual([331, 230, code]);
+});
+
 it("a client that says nothing is sent away in time", async () => {
   await using server = await startFtpServer([folder.path, "--idle-timeout", "0.1"]);
   await using client = await connected(server);
@@ -141,10 +151,12 @@ describe("what it prints", () => {
   it("a client's escape sequences are shown as text", async () => {
     await using server = await startFtpServer([folder.path, "--trace"]);
     await using client = await connected(server);
-    client.say("USER \u001b[2J", "PASS x", "\u001b]0;x\u0007");
+    client.say("USER \u001b[2J", "PASS x", "CWD \u001b]0;x\u0007", "\u001b]0;y\u0007");
     await server.line(/\[1\] C> USER \\x1b\[2J$/);
     await server.line(/\[1\] login refused for \\x1b\[2J$/);
-    await server.line(/\[1\] C> \\x1b\]0;x\\x07$/);
+    await server.line(/\[1\] C> CWD \\x1b\]0;x\\x07$/);
+    // What is no command may be a password that came at the wrong moment.
+    await server.line(/\[1\] C> \? \*\*\*$/);
     expect(server.stderr).not.toContain("\u001b");
   });
 

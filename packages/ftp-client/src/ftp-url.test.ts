@@ -58,6 +58,8 @@ describe("parseFtpUrl", () => {
     ["", /is not an FTP address: write it as ftp:\/\/host\/path/],
     ["h/path", /is not an FTP address/],
     ["http://h/", /is not an FTP address/],
+    ["ftps://h/a", /^"ftps:\/\/h\/a" asks for TLS, which this version does not have: use ftp:\/\//],
+    ["FTPES://h/", /asks for TLS/],
     ["ftp:/h/", /is not an FTP address/],
     ["ftp:///path", /names no host/],
     ["ftp://me@/path", /names no host/],
@@ -108,6 +110,7 @@ describe("a message about an address never shows the password", () => {
     "ftp://me:secret@/",
     "ftp://me:sec/ret@h/",
     "http://me:secret@h/",
+    "ftps://me:secret@h/",
     "me:secret@h",
     "ftp://me:secret@h:99999/",
   ])("not even when %s is refused", (text) => {

@@ -20,6 +20,11 @@ export function isFtpUrl(text: string): boolean {
 /** @throws OptionError that says what a URL looks like */
 export function parseFtpUrl(text: string): FtpUrl {
   const [, authority, path = ""] = /^ftp:\/\/([^/?#]*)(?:\/(.*))?$/is.exec(text) ?? [];
+  if (/^ftpe?s:\/\//i.test(text)) {
+    throw new OptionError(
+      `"${withoutPassword(text)}" asks for TLS, which this version does not have: use ftp://, where nothing is encrypted`,
+    );
+  }
   if (authority === undefined)
     throw new OptionError(`"${withoutPassword(text)}" is not an FTP address: write it as ftp://host/path`);
   const at = authority.lastIndexOf("@");

@@ -78,6 +78,15 @@ describe("chooseMode", () => {
     });
   });
 
+  it("the refusal of the only rung is told as that", async () => {
+    expect((await walk("pasv", ["PASV"])).chosen).toMatchObject({
+      message: "the server refused PASV: 500 what? (mode auto would try the others)",
+    });
+    expect((await walk("passive", ["EPSV"], { family: "ipv6" })).chosen).toMatchObject({
+      message: "the server refused EPSV: 500 what? (mode auto would try the others)",
+    });
+  });
+
   it("auto has no others to hint at", async () => {
     const { chosen } = await walk("auto", ["EPSV", "PASV", "EPRT", "PORT"]);
     expect(chosen).toMatchObject({ message: expect.not.stringContaining("would try") });

@@ -90,9 +90,8 @@ function noWayLeft({
       failure,
     );
   }
-  const said = refusals.map(({ command, reply }) => `${command}: ${reply.code} ${reply.lines[0]}`).join("; ");
+  const [refused, ...more] = refusals.map(({ command, reply }) => `${command}: ${reply.code} ${reply.lines[0]}`);
   const hint = choice === "auto" ? "" : " (mode auto would try the others)";
-  return new DataChannelError(`the server refused every way to a data connection: ${said}${hint}`, failure, {
-    cause: refusals.at(-1),
-  });
+  const said = more.length === 0 ? refused : `every way to a data connection: ${[refused, ...more].join("; ")}`;
+  return new DataChannelError(`the server refused ${said}${hint}`, failure, { cause: refusals.at(-1) });
 }

@@ -2,6 +2,7 @@
 import { formatTrace, printable } from "@pasvport/ftp-core";
 import type { Command } from "commander";
 import { type FtpUrl, parseFtpUrl } from "../ftp-url.js";
+import { type LoginKind, loginKind } from "./credentials.js";
 import { connectInterruptibly, type InterruptibleClient } from "./interruptible-client.js";
 import { type CommonFlags, sessionOptions } from "./session-options.js";
 import { writeLines, writeOutput } from "./standard-output.js";
@@ -9,6 +10,7 @@ import type { CliSurroundings } from "./surroundings.js";
 
 export interface CliTask {
   readonly url: FtpUrl;
+  readonly login: LoginKind;
   /** Fires when the user wants no more: for every transfer. */
   readonly signal: AbortSignal;
   /** What can be refused without a server should be refused before. */
@@ -38,6 +40,7 @@ export function newTask(url: string, flags: CommonFlags, surroundings: CliSurrou
   const warn = (line: string): void => void stderr.write(`${printable(line)}\n`);
   return {
     url: parsed,
+    login: loginKind(options),
     signal,
     connect: () => connectInterruptibly({ ...options, ...(flags.trace && { onTrace }) }, { network, signal }),
     write: (chunk) => writeOutput(stdout, chunk),

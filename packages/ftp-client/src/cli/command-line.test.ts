@@ -35,6 +35,8 @@ describe("help", () => {
       "--active-ports",
       "--active-address",
       "--pasv-address",
+      "--data-peer",
+      "--lowest-data-port",
       "--bind",
       "--timeout",
       "--user",
@@ -74,6 +76,12 @@ describe("wrong usage is one line on stderr and exit code 2", () => {
       "ls ftp://h/ --timeout soon",
       'ls: --timeout "soon" is not a time: write seconds, more than 0 and at most 2147483',
     ],
+    ["ls ftp://h/ --data-peer all", 'ls: --data-peer "all" is not known: choose same, network or any'],
+    ["ls ftp://h/ --lowest-data-port 0", 'ls: --lowest-data-port "0" is not a port: choose 1 to 65535'],
+    [
+      "ls ftps://h/",
+      'ls: "ftps://h/" asks for TLS, which this version does not have: use ftp://, where nothing is encrypted',
+    ],
     ["ls ftp://h/ --active-ports 9-1", "ls: the port range 9-1 ends before it begins: swap the two numbers"],
     [
       "ls ftp://h/ --active-address h",
@@ -100,6 +108,7 @@ describe("a password is not shown, wherever it stands", () => {
     ["ls", "ftp://me:secret@no-such-host/"],
     ["get", "ftp://me:secret@h/dir/"],
     ["get", "http://me:secret@h/a"],
+    ["get", "ftps://me:secret@h/a"],
     ["ls", "ftp://me:sec/ret@h/"],
     ["ftp://me:secret@h/"],
     ["me:secret@h"],
@@ -118,14 +127,17 @@ describe("a password is not shown, wherever it stands", () => {
 
 it("a file that is not there is found out before anybody is asked", async () => {
   const { exitCode, stderr } = await run(["put", "no-such-file", "ftp://h/"]);
-  expect([exitCode, stderr]).toEqual([11, "ftp-client: put ftp://h/: no-such-file: no such file or directory\n"]);
+  expect([exitCode, stderr]).toEqual([
+    11,
+    "ftp-client: put ftp://h/: no-such-file: no such file or directory (check the path; its folder has to be there)\n",
+  ]);
 });
 
 it("a host that is not there is one line and exit code 3", async () => {
   const { exitCode, stderr } = await run(["ls", "ftp://no-such-host/"]);
   expect(exitCode).toBe(3);
   expect(stderr).toMatch(
-    /^ftp-client: ls ftp:\/\/no-such-host\/: look up no-such-host: no such host .*\(check the spelling of the host\)\n$/,
+    /^ftp-client: ls ftp:\/\/no-such-host\/: look up no-such-host: no such host \(check the spelling of the host\)\n$/,
   );
 });
 

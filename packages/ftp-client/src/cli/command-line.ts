@@ -4,6 +4,7 @@ import { abortedError } from "@pasvport/ftp-core/net";
 import { type Command, CommanderError } from "commander";
 import { isFtpUrl, withoutPassword } from "../ftp-url.js";
 import { newTask } from "./cli-task.js";
+import type { LoginKind } from "./credentials.js";
 import { exitCodes } from "./exit-codes.js";
 import { faultOf } from "./fault.js";
 import { program } from "./program.js";
@@ -13,9 +14,12 @@ import type { CliSurroundings } from "./surroundings.js";
 /** Never rejects. */
 export async function runCommandLine(args: readonly string[], surroundings: CliSurroundings): Promise<number> {
   let address = "";
+  let login: LoginKind | undefined;
   const command = program((url, work) => {
     if (isFtpUrl(url)) address = withoutPassword(url);
-    return work(newTask(url, command.opts<CommonFlags>(), surroundings));
+    const task = newTask(url, command.opts<CommonFlags>(), surroundings);
+    login = task.login;
+    return work(task);
   }, surroundings);
   try {
     await command.parseAsync(args, { from: "user" });
@@ -27,7 +31,11 @@ export async function runCommandLine(args: readonly string[], surroundings: CliS
     }
     const what = [commandName(command, args), address].filter((part) => part !== "").join(" ");
     const { signal, stderr } = surroundings;
-    const { ending, text } = faultOf(signal.aborted ? abortedError(signal, what) : explained(error, command), what);
+    const { ending, text } = faultOf(
+      signal.aborted ? abortedError(signal, what) : explained(error, command),
+      what,
+      login,
+    );
     if (ending !== "done") stderr.write(`${text}\n`);
     return exitCodes[ending].code;
   }

@@ -1,6 +1,6 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { expect, it } from "vitest";
-import { chooseCredentials } from "./credentials.js";
+import { chooseCredentials, loginKind } from "./credentials.js";
 
 const none = { user: undefined, password: undefined };
 const environment = { FTP_PASSWORD: "from the environment" };
@@ -33,4 +33,13 @@ it("two names that differ are refused", () => {
   const contradiction = () => chooseCredentials({ user: "you", password: "secret" }, "me", environment);
   expect(contradiction).toThrow(OptionError);
   expect(contradiction).toThrow("--user me, but the address names you: leave one of them out");
+});
+
+it.each([
+  [{}, "anonymous"],
+  [{ user: "FTP", password: "x" }, "anonymous"],
+  [{ user: "me", password: "" }, "withPassword"],
+  [{ user: "me" }, "withoutPassword"],
+] as const)("%j is a login %s", (credentials, kind) => {
+  expect(loginKind(credentials)).toBe(kind);
 });

@@ -18,10 +18,21 @@ export function chooseCredentials(
     throw new OptionError(`--user ${flag}, but the address names ${named}: leave one of them out`);
   }
   const user = flag ?? named;
-  const isAnonymous = user === undefined || ANONYMOUS.includes(user.toLowerCase());
   // Security: FTP_PASSWORD was set for a login of one's own, not to be told to whatever server is asked anonymously.
-  const password = inAddress ?? (isAnonymous ? undefined : environment["FTP_PASSWORD"]);
+  const password = inAddress ?? (isAnonymous(user) ? undefined : environment["FTP_PASSWORD"]);
   return { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) };
+}
+
+/** Who we try to be, as far as it decides what to try after a refusal. */
+export type LoginKind = "anonymous" | "withPassword" | "withoutPassword";
+
+export function loginKind({ user, password }: Credentials): LoginKind {
+  if (isAnonymous(user)) return "anonymous";
+  return password === undefined ? "withoutPassword" : "withPassword";
+}
+
+function isAnonymous(user: string | undefined): boolean {
+  return user === undefined || ANONYMOUS.includes(user.toLowerCase());
 }
 
 /** RFC 1635 */

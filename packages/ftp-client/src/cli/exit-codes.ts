@@ -1,5 +1,6 @@
 /** How the command line ends: the documented exit codes, one per cause. `ftp-client --help` prints this table. */
 import { DataChannelError, FtpError, NegativeReplyError, TimeoutError } from "@pasvport/ftp-core";
+import { permissionWords, refusalOf } from "./refusal.js";
 import { ReaderGoneError } from "./standard-output.js";
 
 export interface ExitCodeRow {
@@ -57,15 +58,14 @@ export function endingOf(error: unknown): Ending {
 }
 
 /** RFC 959 §4.2.2, §5.4 */
-function endingOfRefusal({ command, reply }: NegativeReplyError): Ending {
+function endingOfRefusal(error: NegativeReplyError): Ending {
+  const { verb, code, words } = refusalOf(error);
   // The greeting, and the farewell that may come at any time.
-  if (command === "" || reply.code === 421) return "cannotConnect";
-  const [verb = "", path = ""] = splitOnce(command, " ");
+  if (verb === "" || code === 421) return "cannotConnect";
   if (LOGIN_VERBS.includes(verb)) return "loginRefused";
-  if (reply.code !== 550) return ENDING_OF_REPLY[reply.code] ?? "unexpected";
-  // The text may repeat the path, and what stands in that proves nothing.
-  const text = path === "" ? reply.lines.join(" ") : reply.lines.join(" ").replaceAll(path, "");
-  return PERMISSION_WORDS.test(text) ? "notPermitted" : "notFound";
+  if (code !== 550) return ENDING_OF_REPLY[code] ?? "unexpected";
+  // It stands for everything.
+  return permissionWords.test(words) ? "notPermitted" : "notFound";
 }
 
 const LOGIN_VERBS: readonly string[] = ["USER", "PASS", "ACCT"];
@@ -84,11 +84,3 @@ const ENDING_OF_REPLY: Readonly<Record<number, Ending>> = {
   552: "incomplete",
   553: "notPermitted",
 };
-
-/** 550 stands for everything. Interop: these are the words of vsftpd, ProFTPD, Pure-FTPd, pyftpdlib, IIS and FileZilla Server. */
-const PERMISSION_WORDS = /permi|denied|privilege|not allowed|prohibited|forbidden|read.?only|authori[sz]|rights/i;
-
-function splitOnce(text: string, separator: string): readonly string[] {
-  const at = text.indexOf(separator);
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}

@@ -1,4 +1,5 @@
-import { AbortedError, NegativeReplyError, OptionError, reply } from "@pasvport/ftp-core";
+import { AbortedError, DataChannelError, NegativeReplyError, OptionError, reply } from "@pasvport/ftp-core";
+import { NetworkError } from "@pasvport/ftp-core/net";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import { faultOf } from "./fault.js";
@@ -18,6 +19,17 @@ it("a fault is one line: what failed, why, and the next step", () => {
 it("a fault before there is an address begins with the fault", () => {
   const { text } = faultOf(new OptionError('--mode "x" is not known: choose one'), "");
   expect(text).toBe('ftp-client: --mode "x" is not known: choose one');
+});
+
+it("one bracket is enough: the errno stays in the error", () => {
+  const refused = new NetworkError("connect to h:21", "ECONNREFUSED");
+  expect(faultOf(refused, "ls ftp://h/").text).toMatch(
+    /answers for it \(check the port, and that a server runs there\)$/,
+  );
+  const failure = { mode: "EPSV", opening: "dial", phase: "open" } as const;
+  const notOpened = new DataChannelError(`EPSV: ${refused.message}`, failure, { cause: refused });
+  expect(faultOf(notOpened, "ls ftp://h/").text).toMatch(/answers for it \(try --mode active\)$/);
+  expect(refused).toMatchObject({ errno: "ECONNREFUSED", message: expect.stringContaining("(ECONNREFUSED)") });
 });
 
 it("an interruption needs no explanation", () => {

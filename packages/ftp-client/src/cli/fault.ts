@@ -1,6 +1,8 @@
 /** What is printed when it did not work: one line, `ftp-client: <what failed>: <why> (<next step>)`. */
 import { FtpError, printable } from "@pasvport/ftp-core";
+import { NetworkError } from "@pasvport/ftp-core/net";
 import { CommanderError } from "commander";
+import type { LoginKind } from "./credentials.js";
 import { type Ending, endingOf } from "./exit-codes.js";
 import { nextStep } from "./next-step.js";
 
@@ -10,15 +12,27 @@ export interface Fault {
   readonly text: string;
 }
 
-/** @param what the command and its address, `get ftp://host/a.txt`; empty where it did not come to that */
-export function faultOf(error: unknown, what: string): Fault {
+/**
+ * @param what the command and its address, `get ftp://host/a.txt`; empty where it did not come to that
+ * @param login who we tried to be
+ */
+export function faultOf(error: unknown, what: string, login?: LoginKind): Fault {
   if (error instanceof CommanderError) return { ending: "usage", text: line("", commanderFault(error, what)) };
   if (!(error instanceof FtpError)) {
     return { ending: "unexpected", text: `${line(what, `something broke: ${messageOf(error)}`)}${stackOf(error)}` };
   }
-  const step = nextStep(error);
-  const why = error.code === "ABORTED" ? "interrupted" : error.message;
+  const step = nextStep(error, login);
+  const why = error.code === "ABORTED" ? "interrupted" : withoutErrno(error);
   return { ending: endingOf(error), text: line(what, step === undefined ? why : `${why} (${step})`) };
+}
+
+/** The words say what the errno behind them says; the next step is the only thing in brackets. */
+function withoutErrno(error: FtpError): string {
+  const { message } = error;
+  for (let each: unknown = error; each instanceof FtpError; each = each.cause) {
+    if (each instanceof NetworkError) return message.replace(` (${each.errno})`, () => "");
+  }
+  return message;
 }
 
 /** Security: names and replies come from the other side; they are printed without escape sequences. */

@@ -11,6 +11,7 @@ import {
 } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { expect, it } from "vitest";
+import { LocalFileError } from "../local-file.js";
 import { nextStep } from "./next-step.js";
 
 const dataChannel = (failure: Partial<DataChannelFailure>) =>
@@ -24,6 +25,9 @@ it.each([
   [new ConnectionError("the control connection was lost"), /try again/],
   [new TimeoutError("connect", 1), /address.*--timeout/],
   [new TimeoutError("final reply", 1), /^--timeout waits longer$/],
+  [new LocalFileError("a", { code: "ENOENT" }), /^check the path/],
+  [new NegativeReplyError("STOR a", reply(550, "permission denied")), /--user NAME/],
+  [dataChannel({ phase: "announce", address: "192.0.2.1:1023" }), /--lowest-data-port/],
   [new NegativeReplyError("PASS ***", reply(530, "no")), /--user.*FTP_PASSWORD/],
   [new NegativeReplyError("RETR a", reply(550, "no")), /^list the folder above it; check name and permission$/],
   [dataChannel({}), /--mode active/],
@@ -35,11 +39,21 @@ it.each([
 });
 
 it.each([
+  ["anonymous", /--user.*FTP_PASSWORD/],
+  ["withPassword", /^check the name and the password$/],
+  ["withoutPassword", /^FTP_PASSWORD is not set: /],
+] as const)("a refused login %s", (login, step) => {
+  expect(nextStep(new NegativeReplyError("PASS ***", reply(530, "no")), login)).toMatch(step);
+});
+
+it.each([
   new OptionError("x is not a mode: choose one"),
   new AbortedError("stopped"),
   new NegativeReplyError("RETR a", reply(599, "a code that no RFC knows")),
   new NetworkError("connect", "EWHATEVER"),
   dataChannel({ phase: "announce" }),
+  dataChannel({ phase: "announce", opening: "listen", address: "192.0.2.1" }),
+  new LocalFileError("a", { code: "EIO" }),
 ])("%s: nothing is made up", (error) => {
   expect(nextStep(error)).toBeUndefined();
 });

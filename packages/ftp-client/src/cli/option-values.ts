@@ -1,5 +1,5 @@
 /** The values of options: text to value, each refusal with the option, the fault and the next step. */
-import { OptionError, parseIpAddress } from "@pasvport/ftp-core";
+import { type DataPeerRule, OptionError, parseIpAddress } from "@pasvport/ftp-core";
 import { type ModeChoice, modeLadders } from "../mode-choice.js";
 
 /** @throws OptionError */
@@ -14,6 +14,25 @@ export function parseMode(text: string): ModeChoice {
 export function parsePasvAddress(text: string): "control" | "told" {
   if (text === "control" || text === "told") return text;
   throw new OptionError(`--pasv-address "${text}" is not known: choose control or told`);
+}
+
+const DATA_PEER_RULES = { same: "same", network: "network", any: "any" } as const satisfies Record<
+  DataPeerRule,
+  DataPeerRule
+>;
+
+/** @throws OptionError */
+export function parseDataPeer(text: string): DataPeerRule {
+  const rule = Object.values(DATA_PEER_RULES).find((known) => known === text);
+  if (rule !== undefined) return rule;
+  throw new OptionError(`--data-peer "${text}" is not known: choose same, network or any`);
+}
+
+/** @throws OptionError */
+export function parseLowestDataPort(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65535) return port;
+  throw new OptionError(`--lowest-data-port "${text}" is not a port: choose 1 to 65535`);
 }
 
 /** The canonical text of an address. @throws OptionError */

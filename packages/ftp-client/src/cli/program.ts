@@ -6,7 +6,15 @@ import { Command } from "commander";
 import type { RunTask } from "./cli-task.js";
 import { commands } from "./commands/index.js";
 import { afterHelp } from "./help-text.js";
-import { parseAddress, parseMode, parsePasvAddress, parseSeconds, parseUserName } from "./option-values.js";
+import {
+  parseAddress,
+  parseDataPeer,
+  parseLowestDataPort,
+  parseMode,
+  parsePasvAddress,
+  parseSeconds,
+  parseUserName,
+} from "./option-values.js";
 
 /** Never ends the process and never prints a fault: what it has to say is thrown. */
 export function program(run: RunTask, output: { readonly stdout: Writable; readonly stderr: Writable }): Command {
@@ -53,6 +61,16 @@ function addCommonOptions(command: Command): void {
       "--pasv-address <control|told>",
       "which host PASV means: the one we are connected to (default), or whatever the server tells",
       parsePasvAddress,
+    )
+    .option(
+      "--data-peer <same|network|any>",
+      "who may call us in active mode: the server's own address, its network, anybody (default: same)",
+      parseDataPeer,
+    )
+    .option(
+      "--lowest-data-port <N>",
+      "lowest port to connect to in passive mode; below 1024 live other services (default: 1024)",
+      parseLowestDataPort,
     )
     .option("--bind <ADDR>", "address of this machine to connect from", (text: string) => parseAddress("--bind", text))
 

@@ -3,7 +3,7 @@ import { parseFtpUrl } from "../ftp-url.js";
 import { sessionOptions } from "./session-options.js";
 
 it("without options the library's defaults hold", () => {
-  expect(sessionOptions(parseFtpUrl("ftp://h/a"), {}, {})).toEqual({ host: "h", active: {} });
+  expect(sessionOptions(parseFtpUrl("ftp://h/a"), {}, {})).toEqual({ host: "h", active: {}, addressPolicy: {} });
 });
 
 it("every option has its place", () => {
@@ -12,6 +12,8 @@ it("every option has its place", () => {
     activePorts: { first: 50_000, last: 50_009 },
     activeAddress: "192.0.2.1",
     pasvAddress: "told",
+    dataPeer: "network",
+    lowestDataPort: 20,
     bind: "192.0.2.2",
     timeout: 5_000,
     user: "me",
@@ -24,6 +26,7 @@ it("every option has its place", () => {
     mode: "port",
     active: { ports: { first: 50_000, last: 50_009 }, address: "192.0.2.1" },
     pasvAddress: "told",
+    addressPolicy: { dataPeer: "network", lowestPort: 20 },
     localAddress: "192.0.2.2",
     timeouts: { connectMs: 5_000, replyMs: 5_000, dataMs: 5_000 },
   });

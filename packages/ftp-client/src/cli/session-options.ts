@@ -1,5 +1,5 @@
 /** The options that all commands share, as the library takes them. */
-import type { PortRange } from "@pasvport/ftp-core";
+import type { DataPeerRule, PortRange } from "@pasvport/ftp-core";
 import type { FtpClientOptions } from "../client-options.js";
 import type { FtpUrl } from "../ftp-url.js";
 import type { ModeChoice } from "../mode-choice.js";
@@ -11,6 +11,8 @@ export interface CommonFlags {
   readonly activePorts?: PortRange;
   readonly activeAddress?: string;
   readonly pasvAddress?: "control" | "told";
+  readonly dataPeer?: DataPeerRule;
+  readonly lowestDataPort?: number;
   readonly bind?: string;
   /** Milliseconds. */
   readonly timeout?: number;
@@ -25,7 +27,7 @@ export function sessionOptions(
   flags: CommonFlags,
   environment: Readonly<Record<string, string | undefined>>,
 ): FtpClientOptions {
-  const { mode, activePorts, activeAddress, pasvAddress, bind, timeout } = flags;
+  const { mode, activePorts, activeAddress, pasvAddress, dataPeer, lowestDataPort, bind, timeout } = flags;
   return {
     host: url.host,
     ...(url.port !== undefined && { port: url.port }),
@@ -36,6 +38,10 @@ export function sessionOptions(
       ...(activeAddress !== undefined && { address: activeAddress }),
     },
     ...(pasvAddress !== undefined && { pasvAddress }),
+    addressPolicy: {
+      ...(dataPeer !== undefined && { dataPeer }),
+      ...(lowestDataPort !== undefined && { lowestPort: lowestDataPort }),
+    },
     ...(bind !== undefined && { localAddress: bind }),
     ...(timeout !== undefined && { timeouts: { connectMs: timeout, replyMs: timeout, dataMs: timeout } }),
   };

@@ -13,3 +13,10 @@ it.each([
   const cause = Object.assign(new TypeError("listen"), { address: "127.0.0.1", port });
   expect(listenFault(new NetworkError("listen", errno, { cause }))).toMatch(line);
 });
+
+it("an IPv6 address that is not there is told with all of IPv6", () => {
+  const cause = Object.assign(new TypeError("listen"), { address: "2001:db8::1", port: 2121 });
+  expect(listenFault(new NetworkError("listen", "EADDRNOTAVAIL", { cause }))).toMatch(
+    /^2001:db8::1 is not an address of this machine: choose --host :: for all, or one of /,
+  );
+});

@@ -42,7 +42,7 @@ export function listenFault(error: NetworkError): string {
         ? `port ${port} needs rights that this user does not have: choose one from 1024 up, such as --port 2121`
         : `the system does not let this user listen on port ${port}: choose another with --port`;
     case "EADDRNOTAVAIL":
-      return `${host} is not an address of this machine: choose --host 0.0.0.0 for all, or one of ${ownAddresses()}`;
+      return `${host} is not an address of this machine: choose --host ${host.includes(":") ? "::" : "0.0.0.0"} for all, or one of ${ownAddresses()}`;
     case "EAFNOSUPPORT":
       return `this machine has no addresses like ${host}: choose --host 127.0.0.1, or one of ${ownAddresses()}`;
     default:

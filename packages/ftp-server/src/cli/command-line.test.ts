@@ -17,7 +17,7 @@ describe("what is asked for", () => {
   it("every flag has its place", () => {
     const all =
       "-p 0 --host 127.0.0.1 --host ::1 -u a:1 --user b --anonymous -w --passive-ports 50000-50009 --public-address 203.0.113.5 " +
-      "--no-active --data-peer any --data-timeout 1.5 --idle-timeout 60 -q --trace folder";
+      "--no-active --data-peer any --lowest-data-port 20 --data-timeout 1.5 --idle-timeout 60 -q --trace folder";
     expect(parseCommandLine(all.split(" "))).toEqual({
       directory: "folder",
       port: 0,
@@ -31,6 +31,7 @@ describe("what is asked for", () => {
       publicAddress: "203.0.113.5",
       modes: { passive: true, active: false },
       dataPeer: "any",
+      lowestDataPort: 20,
       dataTimeoutMs: 1500,
       idleTimeoutMs: 60_000,
       isQuiet: true,
@@ -42,7 +43,7 @@ describe("what is asked for", () => {
     ["a user keeps everybody else out", ["-u", "a"], "off"],
     ["unless anonymous users are asked for", ["-u", "a", "--anonymous"], "read"],
     ["anonymous users write only when told", ["-w"], "write"],
-    ["--write lets nobody in", ["-u", "a", "-w"], "off"],
+    ["and may write then, when told", ["-u", "a", "-w", "--anonymous"], "write"],
   ])("%s", (_, args, anonymous) => {
     expect(parseCommandLine(args)).toMatchObject({ anonymous });
   });
@@ -58,7 +59,10 @@ describe("what contradicts itself is refused", () => {
     ["--write --no-anonymous", /^ftp-server: --write is for anonymous users/],
     ["--no-anonymous", /lets nobody log in: add --user NAME/],
     ["-u a:1 -u b:2 -u a:3", /^ftp-server: --user a is given twice: leave one/],
-    ["-u Anonymous --anonymous", /--user Anonymous is also the name of everybody/],
+    ["-u a -w", /^ftp-server: --write is for anonymous users, whom --user keeps out: add --anonymous, or leave/],
+    ["-u anonymous", /^ftp-server: --user anonymous is the name of everybody: --anonymous lets .*--write/],
+    ["-u ftp:geheim -w", /^ftp-server: --user ftp is the name of everybody(?!.*geheim)/],
+    ["-u a -u Anonymous:x --anonymous", /^ftp-server: --user Anonymous is the name of everybody/],
     ["--no-passive --passive-ports 5000-5001", /--passive-ports is about passive mode/],
     ["--no-passive --public-address 203.0.113.5", /--public-address is about passive mode/],
     ["--host ::1 --host 0:0::1", /--host ::1 is given twice: leave one/],

@@ -16,6 +16,7 @@ export interface ServeRequest {
   readonly publicAddress?: string | undefined;
   readonly modes: { readonly passive: boolean; readonly active: boolean };
   readonly dataPeer?: DataPeerRule | undefined;
+  readonly lowestDataPort?: number | undefined;
   readonly dataTimeoutMs?: number | undefined;
   readonly idleTimeoutMs?: number | undefined;
   readonly isQuiet: boolean;
@@ -54,6 +55,7 @@ interface Flags {
   readonly active: boolean;
   readonly passive: boolean;
   readonly dataPeer?: DataPeerRule;
+  readonly lowestDataPort?: number;
   readonly dataTimeout?: number;
   readonly idleTimeout?: number;
   readonly quiet?: true;
@@ -72,6 +74,7 @@ function serveRequest(directory: string, flags: Flags): ServeRequest {
     publicAddress: flags.publicAddress,
     modes: { passive: flags.passive, active: flags.active },
     dataPeer: flags.dataPeer,
+    lowestDataPort: flags.lowestDataPort,
     dataTimeoutMs: flags.dataTimeout,
     idleTimeoutMs: flags.idleTimeout,
     isQuiet: flags.quiet === true,
@@ -94,19 +97,23 @@ function contradiction(request: ServeRequest, flags: Flags): string | undefined 
     const flag = passivePorts === undefined ? "--public-address" : "--passive-ports";
     return `${flag} is about passive mode, which --no-passive switches off: leave one of them out`;
   }
+  const names = users.map(({ name }) => name);
+  // RFC 1635: clients take these two for everybody, and send no password of one's own with them.
+  const guest = names.find((name) => /^(anonymous|ftp)$/i.test(name));
+  if (guest !== undefined) {
+    return `--user ${guest} is the name of everybody: --anonymous lets them in, with --write to write too; or choose another name`;
+  }
   if (flags.write === true && flags.anonymous === false) {
     return "--write is for anonymous users, whom --no-anonymous keeps out: leave one of them out (users may always write)";
+  }
+  if (flags.write === true && anonymous === "off") {
+    return "--write is for anonymous users, whom --user keeps out: add --anonymous, or leave --write out (users may always write)";
   }
   if (anonymous === "off" && users.length === 0) {
     return "--no-anonymous without a user lets nobody log in: add --user NAME";
   }
-  const names = users.map(({ name }) => name);
   const twice = firstRepeated(names);
   if (twice !== undefined) return `--user ${twice} is given twice: leave one of them out`;
-  const guest = names.find((name) => /^(anonymous|ftp)$/i.test(name));
-  if (guest !== undefined && anonymous !== "off") {
-    return `--user ${guest} is also the name of everybody: choose another name, or leave --anonymous out`;
-  }
   return overlap(hosts);
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   parseDataPeer,
   parseHost,
+  parseLowestDataPort,
   parsePassivePorts,
   parsePort,
   parsePublicAddress,
@@ -14,6 +15,8 @@ describe("values that make sense", () => {
   it.each([
     ["a port", () => parsePort("2121"), 2121],
     ["any port", () => parsePort("0"), 0],
+    ["the lowest port of all", () => parseLowestDataPort("1"), 1],
+    ["the highest port of all", () => parseLowestDataPort("65535"), 65_535],
     ["a range of ports", () => parsePassivePorts("50000-50009"), { first: 50000, last: 50009 }],
     ["an IPv6 address, in its canonical form", () => parseHost("2001:DB8:0::1"), "2001:db8::1"],
     ["a public address", () => parsePublicAddress("203.0.113.5"), "203.0.113.5"],
@@ -32,6 +35,14 @@ describe("values that make none are refused", () => {
     ...["", "-1", "65536", "1e3", "0x10", "21 ", " 21", "12.0", "999999", "ftp"].map(
       (text) => [`port "${text}"`, () => parsePort(text), /^--port ".*" is not a port: choose/] as const,
     ),
+    ...["", "0", "-1", "65536", "1e3", "0x400", " 1024", "1024.0", "999999"].map(
+      (text) =>
+        [
+          `lowest data port "${text}"`,
+          () => parseLowestDataPort(text),
+          /^--lowest-data-port ".*" is not a port: choose 1 to 65535$/,
+        ] as const,
+    ),
     ...["", "5-", "-5", "0-10", "1-65536", "a-b"].map(
       (text) =>
         [
@@ -41,8 +52,13 @@ describe("values that make none are refused", () => {
         ] as const,
     ),
     ["an inverted range", () => parsePassivePorts("5001-5000"), /ends before it begins: swap/],
-    ...["", "localhost", "127.1", "::1::", "1.2.3.4:5"].map(
-      (text) => [`host "${text}"`, () => parseHost(text), /^--host ".*" is not an IP address: name one/] as const,
+    ...["", "localhost", "127.1", "::1::", "[::1]", "1.2.3.4:5"].map(
+      (text) =>
+        [
+          `host "${text}"`,
+          () => parseHost(text),
+          /^--host ".*" is not an IP address: name one .*127\.0\.0\.1 or ::1 \(without brackets\), or 0\.0\.0\.0 or :: /,
+        ] as const,
     ),
     ...["", "auto", "ftp.example.com", "::1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "010.0.0.1"].map(
       (text) =>

@@ -15,6 +15,13 @@ export function parsePort(text: string): number {
 }
 
 /** @throws OptionError */
+export function parseLowestDataPort(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65535) return port;
+  throw new OptionError(`--lowest-data-port "${text}" is not a port: choose 1 to 65535`);
+}
+
+/** @throws OptionError */
 export function parsePassivePorts(text: string): PortRange {
   try {
     return parsePortRange(text);
@@ -28,7 +35,8 @@ export function parseHost(text: string): string {
   const address = parseIpAddress(text);
   if (address !== undefined) return address.text;
   throw new OptionError(
-    `--host "${text}" is not an IP address: name one of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them`,
+    `--host "${text}" is not an IP address: name one of this machine, such as 127.0.0.1 or ::1 (without brackets), ` +
+      "or 0.0.0.0 or :: for all of them",
   );
 }
 

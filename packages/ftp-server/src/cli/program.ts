@@ -5,6 +5,7 @@ import { afterHelp } from "./help-text.js";
 import {
   parseDataPeer,
   parseHost,
+  parseLowestDataPort,
   parsePassivePorts,
   parsePort,
   parsePublicAddress,
@@ -37,7 +38,7 @@ export function program(): Command {
     )
     .option("--anonymous", "let everybody in, to read (default: only if there is no --user)")
     .option("--no-anonymous", "let nobody in without a password")
-    .option("-w, --write", "let anonymous users write too")
+    .option("-w, --write", "let anonymous users write too (beside --user: only with --anonymous)")
 
     .optionsGroup("Data connections, firewalls, NAT:")
     .option(
@@ -56,6 +57,11 @@ export function program(): Command {
       "--data-peer <same|network|any>",
       "who may be at the other end of a data connection: the client's own address, its network, anybody (default: same)",
       parseDataPeer,
+    )
+    .option(
+      "--lowest-data-port <N>",
+      "lowest port to connect to in active mode; below 1024 live other services (default: 1024)",
+      parseLowestDataPort,
     )
 
     .optionsGroup("Time limits:")

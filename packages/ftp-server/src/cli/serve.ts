@@ -50,15 +50,18 @@ async function openFolder(directory: string): Promise<Storage> {
 }
 
 function serverOptions(request: ServeRequest): Omit<FtpServerOptions, "storage" | "authenticator"> {
-  const { port, hosts, passivePorts, publicAddress, modes, dataPeer, dataTimeoutMs, idleTimeoutMs } = request;
-  const { isQuiet, isTraced } = request;
+  const { port, hosts, passivePorts, publicAddress, modes, dataTimeoutMs, idleTimeoutMs } = request;
+  const { dataPeer, lowestDataPort, isQuiet, isTraced } = request;
   return {
     ...(port !== undefined && { port }),
     ...(hosts !== undefined && { hosts }),
     ...(passivePorts !== undefined && { passivePorts }),
     ...(publicAddress !== undefined && { publicAddress }),
     modes,
-    addressPolicy: dataPeer === undefined ? {} : { dataPeer },
+    addressPolicy: {
+      ...(dataPeer !== undefined && { dataPeer }),
+      ...(lowestDataPort !== undefined && { lowestPort: lowestDataPort }),
+    },
     timeouts: {
       ...(dataTimeoutMs !== undefined && { dataMs: dataTimeoutMs }),
       ...(idleTimeoutMs !== undefined && { idleMs: idleTimeoutMs }),

@@ -31,6 +31,17 @@ it("every address has its line, an IPv6 address in brackets", () => {
   ]);
 });
 
+it.each([
+  [["127.0.0.1"], "0.0.0.0"],
+  [["::1"], "::"],
+  [["127.0.0.1", "::1"], "::"],
+])("a server on %j opens to others with --host %s", (hosts, all) => {
+  const addresses = hosts.map((host) => ({ host, port: 2121 }));
+  expect(startBanner({ ...facts, addresses })).toContain(
+    `reachable from this machine only: --host ${all} opens it to others`,
+  );
+});
+
 describe("a generated password", () => {
   const logins = [{ name: "alice", access: "write", generatedPassword: "abcd-efgh" }] as const;
 

@@ -46,7 +46,10 @@ function loginLine({ name, access, generatedPassword }: ServedLogin): string {
 
 function reachLine(addresses: readonly Endpoint[]): readonly string[] {
   const isLocal = addresses.every(({ host }) => host === "::1" || host.startsWith("127."));
-  return isLocal ? ["reachable from this machine only: --host 0.0.0.0 opens it to others"] : [];
+  if (!isLocal) return [];
+  // `::` stands for IPv4 too: who listens on both has both then.
+  const all = addresses.some(({ host }) => host === "::1") ? "::" : "0.0.0.0";
+  return [`reachable from this machine only: --host ${all} opens it to others`];
 }
 
 function dataLine({ modes, passivePorts, publicAddress }: StartFacts): readonly string[] {

@@ -11,7 +11,7 @@ export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user })
   const path = resolveVirtualPath(user.workingDirectory, argument ?? ".");
   const { type } = await user.storage.stat(path);
   // §7.2.1
-  if (type !== "directory") return refusal(501, "MLSD lists directories, and this is none: use MLST");
+  if (type !== "directory") return refusal(501, "MLSD lists directories: this is a file");
   const lines = await directoryLines(user.storage, path, (entry) => formatMlsxLine(entry, servedFacts));
   return listingTransfer(path, lines);
 };

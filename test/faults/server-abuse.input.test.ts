@@ -153,7 +153,7 @@ it("a client that never reads its replies is not read any more; others notice no
 });
 
 it("100,000 NOOPs from a client that never reads do not outlive the idle limit", async () => {
-  await using test = await startServer({ timeouts: { idleMs: 200, closeMs: 100 } });
+  await using test = await startServer({ timeouts: { idleMs: 300, closeMs: 100 } });
   await using client = await test.login();
   client.socket.pause();
   client.say(...Array<string>(100_000).fill("FEAT"));

@@ -12,14 +12,14 @@ import { startServer } from "./test-server.js";
 expectNoSilentFailures();
 
 it("a client that says nothing hears 421, and is gone", async () => {
-  await using test = await startServer({ timeouts: { idleMs: 80 } });
+  await using test = await startServer({ timeouts: { idleMs: 250 } });
   await using client = await test.login();
   expect(await client.reply()).toMatchObject({ code: 421 });
   await client.ended;
 });
 
 it("a client that never logs in hears 421, and so does one that never ends its line", async () => {
-  await using test = await startServer({ timeouts: { idleMs: 80 } });
+  await using test = await startServer({ timeouts: { idleMs: 250 } });
   await using client = await test.connect();
   client.write("NOO");
   expect(await client.reply()).toMatchObject({ code: 421 });
@@ -28,7 +28,7 @@ it("a client that never logs in hears 421, and so does one that never ends its l
 it.each(["RETR a.bin", "STOR b.bin"])("the idle limit does not count while %s runs", async (command) => {
   await using test = await startServer({
     storage: createMemoryStorage({ "/a.bin": Buffer.alloc(16 * MEBIBYTE) }),
-    timeouts: { idleMs: 150 },
+    timeouts: { idleMs: 300 },
   });
   await using busy = await test.login();
   const data = await busy.openData();
@@ -47,7 +47,7 @@ it.each(["RETR a.bin", "STOR b.bin"])("the idle limit does not count while %s ru
 
 it("the idle limit does not count while a command runs", async () => {
   const storage = brittleStorage();
-  await using test = await startServer({ storage, timeouts: { idleMs: 80 } });
+  await using test = await startServer({ storage, timeouts: { idleMs: 250 } });
   await using busy = await test.login();
   const answered = storage.hold("stat");
   busy.say("SIZE a.txt");

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { staticUsers } from "./static-users.js";
+
+const users = staticUsers([
+  { name: "alice", password: "secret" },
+  { name: "bob", password: "pâsswörd", access: "read" },
+  { name: "carol", password: "" },
+]);
+
+describe("a name with its password", () => {
+  it("is let in, to write where nothing else was said", async () => {
+    expect(await users.authenticate("alice", "secret")).toEqual({ name: "alice", access: "write" });
+  });
+
+  it("is let in with the access that was said", async () => {
+    expect(await users.authenticate("bob", "pâsswörd")).toEqual({ name: "bob", access: "read" });
+  });
+
+  it("may have an empty password", async () => {
+    expect(await users.authenticate("carol", "")).toEqual({ name: "carol", access: "write" });
+  });
+});
+
+describe("everybody else is refused:", () => {
+  it.each([
+    ["a wrong password", "alice", "Secret"],
+    ["a password that goes on", "alice", "secretly"],
+    ["the beginning of a password", "alice", "secre"],
+    ["no password", "alice", ""],
+    ["the password of somebody else", "bob", "secret"],
+    ["an unknown name", "mallory", "secret"],
+    ["an unknown name without a password", "mallory", ""],
+    ["no name and no password", "", ""],
+    ["a name in other letters", "Alice", "secret"],
+    ["a name that every object has", "constructor", ""],
+  ])("%s", async (_what, name, password) => {
+    expect(await users.authenticate(name, password)).toBeUndefined();
+  });
+
+  it("whoever comes to a list of nobody", async () => {
+    expect(await staticUsers([]).authenticate("", "")).toBeUndefined();
+  });
+});

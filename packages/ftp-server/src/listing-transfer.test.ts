@@ -1,0 +1,104 @@
+import { buffer } from "node:stream/consumers";
+import type { DirectoryEntry } from "@pasvport/ftp-core";
+import { describe, expect, it } from "vitest";
+import { directoryLines, type Lines, listingTransfer, singleLine } from "./listing-transfer.js";
+import { createMemoryStorage } from "./storage/memory-storage.js";
+import type { Storage } from "./storage/storage.js";
+import { StorageError } from "./storage/storage-error.js";
+
+/** What goes out over the data connection, chunk by chunk. */
+async function chunksOf(lines: Lines): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readableOf(lines)) chunks.push(chunk);
+  return chunks;
+}
+
+function readableOf(lines: Lines) {
+  const outcome = listingTransfer("/", lines);
+  if (outcome.kind !== "transfer" || outcome.transfer.direction !== "toClient") throw new RangeError("no download");
+  return outcome.transfer.source.readable();
+}
+
+const textOf = async (lines: Lines): Promise<string> => (await buffer(readableOf(lines))).toString("utf8");
+
+/** A storage whose folder has these names. */
+function storageOf(...names: readonly string[]): Storage {
+  return {
+    ...createMemoryStorage(),
+    list: async () =>
+      (async function* () {
+        for (const name of names) yield { name, type: "file" } satisfies DirectoryEntry;
+      })(),
+  };
+}
+
+const nameOf = ({ name }: DirectoryEntry): string => name;
+
+describe("a listing on its way", () => {
+  it("is a binary transfer to the client whose lines end in CR LF already", async () => {
+    expect(listingTransfer("/a", [])).toMatchObject({
+      kind: "transfer",
+      transfer: { direction: "toClient", path: "/a", isText: false },
+    });
+    expect(await textOf(["one", "two"])).toBe("one\r\ntwo\r\n");
+  });
+
+  it("of one file is one line", async () => {
+    expect(await textOf(singleLine("only"))).toBe("only\r\n");
+  });
+
+  it("of nothing has no bytes at all", async () => {
+    expect(await chunksOf([])).toEqual([]);
+  });
+
+  it("sends a small folder in one chunk, and a large one in several", async () => {
+    expect(await chunksOf(Array(100).fill("name"))).toHaveLength(1);
+    const many = Array.from({ length: 10_000 }, (_, index) => `name-${index}.txt`);
+    const chunks = await chunksOf(many);
+    expect(chunks.length).toBeGreaterThan(3);
+    expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(33 * 1024);
+    expect(Buffer.concat(chunks).toString()).toBe(many.map((line) => `${line}\r\n`).join(""));
+  });
+
+  it("gives the bytes of names back as they were, UTF-8 or not", async () => {
+    expect(await buffer(readableOf(["ä", "\udce4"]))).toEqual(Buffer.from("\xc3\xa4\r\n\xe4\r\n", "latin1"));
+  });
+
+  it("that breaks off fails with a StorageError, whatever was thrown", async () => {
+    const breaking = (async function* () {
+      yield "first";
+      throw Object.assign(new RangeError("no"), { code: "EACCES" });
+    })();
+    await expect(chunksOf(breaking)).rejects.toMatchObject({ code: "STORAGE", kind: "permissionDenied" });
+  });
+
+  it("is closed in the middle without a complaint", async () => {
+    let isClosed = false;
+    const endless = (async function* () {
+      try {
+        for (;;) yield "line".repeat(1000);
+      } finally {
+        isClosed = true;
+      }
+    })();
+    const readable = readableOf(endless);
+    for await (const _chunk of readable) break;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isClosed).toBe(true);
+  });
+});
+
+describe("the lines of a directory", () => {
+  it("are those of its entries, in their order", async () => {
+    expect(await textOf(await directoryLines(storageOf("b", "a"), "/", nameOf))).toBe("b\r\na\r\n");
+  });
+
+  it("leave out names with a line break: they would forge an entry", async () => {
+    const storage = storageOf("good", "bad\r\nforged", "bad\nforged", "also good");
+    expect(await textOf(await directoryLines(storage, "/", nameOf))).toBe("good\r\nalso good\r\n");
+  });
+
+  it("are refused before the first when there is no such directory", async () => {
+    await expect(directoryLines(createMemoryStorage(), "/none", nameOf)).rejects.toThrow(StorageError);
+  });
+});

@@ -1,0 +1,63 @@
+import { format, stripVTControlCharacters } from "node:util";
+import debug from "debug";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { debugObserver } from "./debug-observer.js";
+import type { SessionEvent } from "./session-event.js";
+
+let lines: string[];
+const log = debug.log;
+
+beforeEach(() => {
+  lines = [];
+  debug.log = (...parts) => void lines.push(stripVTControlCharacters(format(...parts)));
+});
+
+afterEach(() => {
+  debug.disable();
+  debug.log = log;
+});
+
+const connected: SessionEvent = { kind: "connected", session: 7, peer: { host: "192.0.2.1", port: 40_000 } };
+
+it("tells the observer every event as it is", () => {
+  const told: SessionEvent[] = [];
+  const observer = debugObserver((event) => void told.push(event));
+  observer(connected);
+  observer({ kind: "disconnected", session: 7 });
+  expect(told).toEqual([connected, { kind: "disconnected", session: 7 }]);
+  expect(told[0]).toBe(connected);
+});
+
+describe("the debug log", () => {
+  it("says nothing unless somebody asks for it", () => {
+    debugObserver(() => undefined)({ kind: "failed", session: 7, error: new RangeError("no such index") });
+    expect(lines).toEqual([]);
+  });
+
+  it("names the session before what happened", () => {
+    debug.enable("pasvport:server:session");
+    debugObserver(() => undefined)(connected);
+    expect(lines).toEqual([expect.stringContaining("[7] connected from 192.0.2.1:40000")]);
+  });
+
+  it("takes what clients sent for no format", () => {
+    debug.enable("pasvport:server:session");
+    debugObserver(() => undefined)({ kind: "loginRefused", session: 7, user: "%s %O %%" });
+    expect(lines).toEqual([expect.stringContaining("[7] login refused for %s %O %%")]);
+  });
+
+  it("shows a mistake of ours with its stack", () => {
+    debug.enable("pasvport:server:failure");
+    debugObserver(() => undefined)({ kind: "failed", session: 7, error: new RangeError("no such index") });
+    expect(lines.join("\n")).toMatch(/RangeError: no such index\s+at .*debug-observer\.test/s);
+  });
+});
+
+it("an observer that throws is told to the debug log, and to nobody else", () => {
+  debug.enable("pasvport:server:failure");
+  const observer = debugObserver(() => {
+    throw new RangeError("the log is full");
+  });
+  expect(() => observer(connected)).not.toThrow();
+  expect(lines.join("\n")).toContain("RangeError: the log is full");
+});

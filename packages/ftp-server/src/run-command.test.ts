@@ -1,0 +1,163 @@
+import { type Command, command, NegativeReplyError, reply, TimeoutError } from "@pasvport/ftp-core";
+import { createMemoryNetwork, type MemoryNetwork } from "@pasvport/ftp-core/simulation";
+import { beforeEach, describe, expect, it } from "vitest";
+import { staticUsers } from "./auth/static-users.js";
+import type { DataArrangement, HandlerOutcome } from "./command-handler.js";
+import { type CommandSurroundings, runCommand } from "./run-command.js";
+import { type FtpServerOptions, settingsFrom } from "./server-options.js";
+import { newSession, userFrom } from "./session.js";
+import { createMemoryStorage } from "./storage/memory-storage.js";
+import type { Storage } from "./storage/storage.js";
+import { StorageError } from "./storage/storage-error.js";
+
+const STORAGE_MS = 9_000;
+
+/** No data connection is needed to run a command. */
+const noData: DataArrangement = {
+  modes: { passive: true, active: true },
+  listen: () => Promise.reject(new RangeError("not to be called")),
+  dialLater: () => undefined,
+};
+
+let memory: MemoryNetwork;
+let failures: unknown[];
+
+beforeEach(() => {
+  memory = createMemoryNetwork();
+  failures = [];
+});
+
+/** Runs the command as alice, who is logged in and may write. */
+function run(
+  asked: Command,
+  options: Partial<FtpServerOptions> = {},
+  more: Partial<CommandSurroundings> = {},
+): Promise<HandlerOutcome> {
+  const settings = settingsFrom({
+    storage: createMemoryStorage({ "/a.txt": "hello" }, { wallTimeMs: () => 0 }),
+    authenticator: staticUsers([{ name: "alice", password: "secret" }]),
+    network: memory.host("192.0.2.1"),
+    timeouts: { storageMs: STORAGE_MS },
+    ...options,
+  });
+  const ends = { local: { host: "192.0.2.1", port: 21 }, remote: { host: "198.51.100.7", port: 40_000 } };
+  const user = userFrom({ name: "alice", access: "write" }, settings.storage);
+  const surroundings: CommandSurroundings = {
+    pending: { kind: "none" },
+    login: { kind: "loggedIn", user: "alice" },
+    session: { ...newSession(1, ends), user },
+    data: noData,
+    settings,
+    ...more,
+  };
+  return runCommand(asked, surroundings, (error) => void failures.push(error));
+}
+
+const storageWith = (steps: Partial<Storage>): Storage => ({ ...createMemoryStorage({ "/a.txt": "hello" }), ...steps });
+
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
+describe("a command", () => {
+  it("that needs no storage is answered", async () => {
+    expect(await run(command("NOOP"))).toMatchObject({ kind: "reply", reply: { code: 200 } });
+  });
+
+  it("gets what its handler answers", async () => {
+    expect(await run(command("RETR", "a.txt"))).toMatchObject({ kind: "transfer", transfer: { path: "/a.txt" } });
+    expect([failures, memory.clock.pendingTimers]).toEqual([[], 0]);
+  });
+
+  it("whose handler meets a StorageError gets the reply for it, and nobody is alarmed", async () => {
+    const outcome = await run(command("RETR", "none"));
+    expect(outcome).toMatchObject({ kind: "reply", reply: { code: 550, lines: ["no such file or directory"] } });
+    expect(failures).toEqual([]);
+  });
+
+  it("is told no more than table 1 allows its verb", async () => {
+    const storage = storageWith({ stat: () => Promise.reject(new StorageError("busy")) });
+    expect(await run(command("CWD", "/a"), { storage })).toMatchObject({ reply: { code: 451 } });
+  });
+
+  it.each([
+    ["rejects", () => Promise.reject(new RangeError("/real/path"))],
+    [
+      "throws at once",
+      () => {
+        throw new RangeError("/real/path");
+      },
+    ],
+    ["rejects with an error of another part", () => Promise.reject(new NegativeReplyError("X", reply(500, "no")))],
+  ])("whose handler %s gets 451 without a word of the cause, which is told to us", async (_how, stat) => {
+    const outcome = await run(command("CWD", "/a"), { storage: storageWith({ stat }) });
+    expect(outcome).toEqual({ kind: "reply", reply: { code: 451, lines: ["something broke on this server"] } });
+    expect(failures).toEqual([expect.any(Error)]);
+    expect(memory.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("a handler that never settles", () => {
+  it("because of the authenticator gets 451 after the limit for the storage", async () => {
+    const running = run(
+      command("PASS", "secret"),
+      { authenticator: { authenticate: () => never() } },
+      { login: { kind: "awaitingPassword", user: "alice" } },
+    );
+    await memory.clock.advance(STORAGE_MS - 1);
+    expect(failures).toEqual([]);
+    expect(await memory.clock.until(running)).toMatchObject({ kind: "reply", reply: { code: 451 } });
+    expect(memory.clock.now()).toBe(STORAGE_MS);
+    expect(failures).toEqual([expect.any(TimeoutError)]);
+  });
+
+  it.each([
+    ["stat", command("CWD", "/"), { stat: () => never() }],
+    ["list", command("MLSD", "/"), { list: () => never() }],
+    ["retrieve", command("RETR", "a.txt"), { retrieve: () => never() }],
+    ["store", command("STOR", "b.txt"), { store: () => never() }],
+  ] as const)("because of the storage's %s gets 451 after the limit", async (_step, asked, steps) => {
+    const outcome = await memory.clock.until(run(asked, { storage: storageWith(steps as Partial<Storage>) }));
+    expect(outcome).toMatchObject({ kind: "reply", reply: { code: 451 } });
+    expect([memory.clock.now(), memory.clock.pendingTimers]).toEqual([STORAGE_MS, 0]);
+  });
+});
+
+describe("a handler that settles too late", () => {
+  it("has the download closed that it opened", async () => {
+    const closed: string[] = [];
+    const sound = createMemoryStorage({ "/a.txt": "hello" });
+    const storage = storageWith({
+      retrieve: async (path, options) => {
+        await new Promise<void>((resolve) => void memory.clock.after(2 * STORAGE_MS, resolve));
+        return { ...(await sound.retrieve(path, options)), close: async () => void closed.push(path) };
+      },
+    });
+    const outcome = await memory.clock.until(run(command("RETR", "a.txt"), { storage }));
+    expect(outcome).toMatchObject({ reply: { code: 451 } });
+    expect([memory.clock.now(), closed]).toEqual([STORAGE_MS, []]);
+    await memory.clock.advance(STORAGE_MS);
+    expect([closed, memory.clock.pendingTimers]).toEqual([["/a.txt"], 0]);
+  });
+
+  it("has the upload abandoned that it made room for: the name is free again", async () => {
+    const sound = createMemoryStorage();
+    const storage = storageWith({
+      store: async (path) => {
+        await new Promise<void>((resolve) => void memory.clock.after(2 * STORAGE_MS, resolve));
+        return sound.store(path);
+      },
+    });
+    await memory.clock.until(run(command("STOR", "b.txt"), { storage }));
+    await memory.clock.advance(STORAGE_MS);
+    await expect(sound.store("/b.txt")).resolves.toBeDefined();
+  });
+
+  it("and fails is heard by nobody", async () => {
+    const storage = storageWith({
+      retrieve: () =>
+        new Promise((_, reject) => void memory.clock.after(2 * STORAGE_MS, () => reject(new RangeError()))),
+    });
+    await memory.clock.until(run(command("RETR", "a.txt"), { storage }));
+    await memory.clock.advance(STORAGE_MS);
+    expect(failures).toEqual([expect.any(TimeoutError)]);
+  });
+});

@@ -1,0 +1,104 @@
+import { type AddressPolicy, OptionError } from "@pasvport/ftp-core";
+import { nodeNetwork } from "@pasvport/ftp-core/net";
+import { createMemoryNetwork } from "@pasvport/ftp-core/simulation";
+import { describe, expect, it } from "vitest";
+import { anonymousUsers } from "./auth/anonymous.js";
+import { type FtpServerOptions, type ServerTimeouts, settingsFrom } from "./server-options.js";
+import { createMemoryStorage } from "./storage/memory-storage.js";
+
+const needed = { storage: createMemoryStorage(), authenticator: anonymousUsers() };
+
+describe("what nobody said", () => {
+  it("has a default that serves this machine only", () => {
+    expect(settingsFrom(needed)).toEqual({
+      ...needed,
+      hosts: ["127.0.0.1"],
+      port: 2121,
+      passivePorts: undefined,
+      publicAddress: undefined,
+      modes: { passive: true, active: true },
+      addressPolicy: { dataPeer: "same", lowestPort: 1024 },
+      timeouts: { dataMs: 30_000, idleMs: 300_000, stallMs: 120_000, storageMs: 60_000, closeMs: 5_000 },
+      observer: expect.any(Function),
+      network: nodeNetwork,
+    });
+  });
+
+  it("each time limit and each rule has its own default", () => {
+    const { timeouts, addressPolicy } = settingsFrom({
+      ...needed,
+      timeouts: { idleMs: 1 },
+      addressPolicy: { dataPeer: "any" },
+    });
+    expect(timeouts).toMatchObject({ dataMs: 30_000, idleMs: 1, closeMs: 5_000 });
+    expect(addressPolicy).toEqual({ dataPeer: "any", lowestPort: 1024 });
+  });
+});
+
+it("what somebody said is kept as it is", () => {
+  const options: FtpServerOptions = {
+    ...needed,
+    hosts: ["0.0.0.0", "::"],
+    port: 0,
+    passivePorts: { first: 50_000, last: 50_000 },
+    publicAddress: "203.0.113.1",
+    modes: { passive: false, active: true },
+    network: createMemoryNetwork().host("192.0.2.1"),
+  };
+  expect(settingsFrom(options)).toMatchObject({
+    hosts: ["0.0.0.0", "::"],
+    port: 0,
+    passivePorts: { first: 50_000, last: 50_000 },
+    publicAddress: "203.0.113.1",
+    modes: { passive: false, active: true },
+  });
+  expect(settingsFrom(options).network).toBe(options.network);
+});
+
+describe("what makes no sense is refused, by its name", () => {
+  const policy = (said: object): Partial<FtpServerOptions> => ({ addressPolicy: said as Partial<AddressPolicy> });
+  const ports = (first: number, last: number): Partial<FtpServerOptions> => ({ passivePorts: { first, last } });
+
+  it.each<readonly [what: string, options: Partial<FtpServerOptions>, message: RegExp]>([
+    ["no host at all", { hosts: [] }, /no address to listen on/],
+    ["a host name", { hosts: ["127.0.0.1", "localhost"] }, /"localhost" is not an IP address/],
+    ["an empty host", { hosts: [""] }, /"" is not an IP address/],
+    ["a negative port", { port: -1 }, /-1 is not a port/],
+    ["a port past the last", { port: 65_536 }, /65536 is not a port/],
+    ["half a port", { port: 21.5 }, /21.5 is not a port/],
+    ["a port that is no number", { port: Number.NaN }, /NaN is not a port/],
+    ["a public IPv6 address", { publicAddress: "2001:db8::1" }, /"2001:db8::1" is not an IPv4 address/],
+    ["a public name", { publicAddress: "ftp.example.org" }, /"ftp.example.org" is not an IPv4 address/],
+    ["no mode at all", { modes: { passive: false, active: false } }, /active and passive mode are both switched off/],
+    ["a range that begins at 0", ports(0, 10), /"0-10" is not a port range/],
+    ["a range past the last port", ports(60_000, 65_536), /"60000-65536" is not a port range/],
+    ["a range of half ports", ports(50_000.5, 50_001), /is not a port range/],
+    ["a range that ends before it begins", ports(50_009, 50_000), /50009-50000 ends before it begins/],
+    ["a rule that does not exist", policy({ dataPeer: "friends" }), /"friends" is no rule.*same, network, any/],
+    ["a lowest data port of 0", policy({ lowestPort: 0 }), /lowest data port 0 is not a port/],
+    ["a lowest data port past the last", policy({ lowestPort: 65_536 }), /lowest data port 65536 is not a port/],
+    ["half a lowest data port", policy({ lowestPort: 1.5 }), /lowest data port 1.5 is not a port/],
+  ])("%s", (_what, options, message) => {
+    expect(() => settingsFrom({ ...needed, ...options })).toThrow(OptionError);
+    expect(() => settingsFrom({ ...needed, ...options })).toThrow(message);
+  });
+
+  const limits = ["dataMs", "idleMs", "stallMs", "storageMs", "closeMs"] satisfies (keyof ServerTimeouts)[];
+  it.each(limits.flatMap((name) => [0, -1, Number.NaN].map((value) => [name, value] as const)))(
+    "a time limit %s of %d",
+    (name, value) => {
+      expect(() => settingsFrom({ ...needed, timeouts: { [name]: value } })).toThrow(OptionError);
+      expect(() => settingsFrom({ ...needed, timeouts: { [name]: value } })).toThrow(name);
+    },
+  );
+});
+
+it("an observer that throws cuts nobody off", () => {
+  const { observer } = settingsFrom({
+    ...needed,
+    observer: () => {
+      throw new RangeError("the log is full");
+    },
+  });
+  expect(() => observer({ kind: "disconnected", session: 1 })).not.toThrow();
+});

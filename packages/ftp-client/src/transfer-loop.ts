@@ -7,8 +7,6 @@ import {
   type ClientTransfer,
   type ClientTransferEvent,
   clientTransferVerdict,
-  DataChannelError,
-  type DataChannelPhase,
   describeCommand,
   formatEndpoint,
   NegativeReplyError,
@@ -20,6 +18,7 @@ import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel, TransferCommand } from "./mode-choice.js";
 import { abortTransfer } from "./operations/abort.js";
 import { arrangeData } from "./operations/arrange.js";
+import { transferFailure } from "./transfer-failure.js";
 
 export interface TransferTask {
   readonly command: TransferCommand;
@@ -70,6 +69,8 @@ class TransferRun {
   #moved: Promise<void> | undefined;
   /** `aborting`: ABOR has the last word. `over`: the caller has its answer. */
   #phase: "running" | "aborting" | "over" = "running";
+  /** What is waited for now, under a bound. */
+  #waitingFor: "reply" | "final reply" | "data" | undefined;
   #callOff: () => void = () => undefined;
 
   constructor(session: ClientSession, task: TransferTask, arranged: ArrangedChannel) {
@@ -161,42 +162,49 @@ class TransferRun {
 
   #decide(): void {
     const verdict = clientTransferVerdict(this.#transfer);
-    this.#callOff();
     if (this.#phase !== "running") return;
-    const { replyMs, dataMs } = this.#session.settings.timeouts;
     switch (verdict) {
       case "wait":
         // Until the server answers at all, the reply is what we wait for; then bytes move under their own limit.
-        if (this.#transfer.control === "asked") this.#bound("reply", replyMs);
+        this.#bound(this.#transfer.control === "asked" ? "reply" : undefined);
         break;
       case "awaitReply":
-        this.#bound(this.#transfer.control === "asked" ? "reply" : "final reply", replyMs);
+        this.#bound(this.#transfer.control === "asked" ? "reply" : "final reply");
         break;
       case "awaitData":
-        if (this.#moved === undefined) this.#bound("data", dataMs);
+        this.#bound(this.#moved === undefined ? "data" : undefined);
         break;
       case "success":
+        this.#bound(undefined);
         this.#phase = "over";
         this.#resolve(this.#bytes);
         break;
       case "incomplete":
-        this.#end(this.#incomplete());
+        this.#fail("completed");
         break;
       case "failure":
-        this.#end(this.#failure());
+        this.#fail(this.#refusal);
         break;
       default:
         verdict satisfies never;
     }
   }
 
-  /** A wait that ends the session when it is over: what came later would be taken for an answer to something else. */
-  #bound(waitingFor: string, timeoutMs: number): void {
+  /**
+   * Bounds the wait; one that goes on keeps the bound it has. When it is over the session ends: what came later would be taken for
+   * an answer to something else.
+   */
+  #bound(waitingFor: "reply" | "final reply" | "data" | undefined): void {
+    if (waitingFor === this.#waitingFor) return;
+    this.#callOff();
+    this.#waitingFor = waitingFor;
+    if (waitingFor === undefined) return;
     const { control, settings } = this.#session;
+    const timeoutMs = waitingFor === "data" ? settings.timeouts.dataMs : settings.timeouts.replyMs;
     this.#callOff = settings.network.clock.after(timeoutMs, () => {
       const timeout = new TimeoutError(waitingFor, timeoutMs);
       control.abandon(timeout);
-      this.#fail(this.#dataError === undefined ? timeout : this.#dataFailure("and the server said no more"));
+      this.#fail(timeout);
     });
   }
 
@@ -212,40 +220,17 @@ class TransferRun {
     this.#end(error);
   }
 
-  #incomplete(): unknown {
-    return this.#ownError === undefined
-      ? this.#dataFailure("though the server calls the transfer complete")
-      : this.#ownError.error;
-  }
-
-  #failure(): unknown {
-    if (this.#ownError !== undefined) return this.#ownError.error;
-    // It was us who gave up, and the server's answer only tells of that.
-    if (this.#dataError instanceof TimeoutError) return this.#dataFailure();
-    const refusal = this.#refusal;
-    const said = `${refusal?.reply.code} ${refusal?.reply.lines.join(" ")}`;
-    if (refusal?.reply.code === 425) return this.#dataChannelError("open", `no data connection: ${said}`, refusal);
-    if (refusal?.reply.code === 426)
-      return this.#dataChannelError("transfer", `the transfer broke off: ${said}`, refusal);
-    return refusal;
-  }
-
-  /** The data connection failed, as seen from here. */
-  #dataFailure(besides?: string): DataChannelError {
-    const error = this.#dataError;
-    const isOpen = this.#connection !== undefined;
-    const what = isOpen ? "the data connection broke off" : "no data connection came";
-    const why =
-      error instanceof TimeoutError
-        ? `nothing ${isOpen ? "moved" : "came"} for ${error.timeoutMs / 1000} s`
-        : messageOf(error);
-    const message = [`${what} (${why})`, besides].filter((part) => part !== undefined).join(", ");
-    return this.#dataChannelError(isOpen ? "transfer" : "open", message, error);
-  }
-
-  /** The control connection is gone, and with it the transfer. */
-  #fail(error: unknown): void {
-    this.#end(this.#ownError === undefined ? error : this.#ownError.error);
+  /** @param control `completed`, or the error that the control connection's side came to */
+  #fail(control: unknown): void {
+    this.#end(
+      transferFailure({
+        arranged: this.#arranged,
+        wasOpen: this.#connection !== undefined,
+        ownError: this.#ownError,
+        dataError: this.#dataError,
+        control,
+      }),
+    );
   }
 
   #end(error: unknown): void {
@@ -264,14 +249,4 @@ class TransferRun {
       () => undefined,
     );
   }
-
-  #dataChannelError(phase: DataChannelPhase, message: string, cause: unknown): DataChannelError {
-    const { mode, channel } = this.#arranged;
-    const failure = { mode, opening: channel.opening, phase, address: formatEndpoint(channel.endpoint) };
-    return new DataChannelError(`${mode}: ${message}`, failure, { cause });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "for no reason that was told";
 }

@@ -49,7 +49,7 @@ export function sendData(
           for (let at = 0; at < converted.length; at += PIECE_BYTES) {
             const piece = converted.subarray(at, at + PIECE_BYTES);
             await writeChunk(stream, piece);
-            moved(piece.length);
+            await moved(piece.length);
           }
         }
       } finally {
@@ -87,7 +87,7 @@ export function receiveData(
     for await (const chunk of connection.stream as Duplex & AsyncIterable<Uint8Array>) {
       const converted = conversion?.convert(chunk) ?? chunk;
       if (converted.length > 0) await own(() => take(converted));
-      moved(chunk.length);
+      await moved(chunk.length);
     }
     const rest = conversion?.finish();
     if (rest !== undefined && rest.length > 0) await own(() => take(rest));
@@ -123,7 +123,7 @@ function cutOff(): ConnectionError {
 
 interface Pumping {
   readonly own: OwnStep;
-  moved(count: number): void;
+  moved(count: number): Promise<unknown>;
 }
 
 async function watched(
@@ -136,10 +136,10 @@ async function watched(
   try {
     const moving = move({
       own: (step) => stall.atOurEnd(() => own(step)),
-      moved(count) {
+      async moved(count) {
         bytes += count;
         stall.touch();
-        onBytes?.(count);
+        if (onBytes !== undefined) await own(async () => onBytes(count));
       },
     });
     await Promise.race([moving, stall.struck]);

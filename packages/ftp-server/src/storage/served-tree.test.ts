@@ -19,7 +19,7 @@ let outside: string;
 
 beforeEach(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), "pasvport-tree-")));
-  root = join(base, "root");
+  root = join(base, "served");
   // A name that begins like the root's is not inside it.
   outside = join(base, "root-of-another");
   for (const directory of [root, outside, join(root, "d")]) await mkdir(directory);
@@ -97,7 +97,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
 
   it("lists links as links, tells where they end as clients see it, and nothing about the world outside", async () => {
     await symlink("d/file", join(root, "near"));
-    await symlink(`../root/d`, join(root, "far"));
+    await symlink("../served/d", join(root, "far"));
     await symlink(outside, join(root, "out"));
     await symlink("nothing", join(root, "dangling"));
     await symlink(".", join(root, "self"));

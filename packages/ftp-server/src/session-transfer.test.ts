@@ -76,6 +76,9 @@ async function received({ stream }: Connection): Promise<{ readonly bytes: numbe
     return { bytes, isWhole: true };
   } catch {
     return { bytes, isWhole: false };
+  } finally {
+    // Not every Node does it by itself.
+    stream.destroy();
   }
 }
 

@@ -89,6 +89,8 @@ export function receiveData(
       if (converted.length > 0) await own(() => take(converted));
       await moved(chunk.length);
     }
+    // Interop: Node 20 closes a stream that was read to its end, Node 24 leaves our direction open; some peers wait for its end.
+    if (!connection.stream.destroyed) connection.stream.end();
     const rest = conversion?.finish();
     if (rest !== undefined && rest.length > 0) await own(() => take(rest));
   });

@@ -51,7 +51,7 @@ export class TranscriptUser {
   /** Goes without a word. */
   async leave(): Promise<void> {
     this.#session?.control.abandon(new ConnectionError("the transcript is over"));
-    await this.#session?.control.closed;
+    await this.#session?.control.end();
   }
 
   async #do(text: string, following: readonly TranscriptLine[]): Promise<string> {

@@ -208,6 +208,16 @@ describe("the end", () => {
     test.sessions[0]?.control.stream.destroy();
   });
 
+  it("is the end: whatever is said afterwards is refused, and told why", async () => {
+    await greetedBy();
+    await control.end();
+    expect(control.isOver).toBe(true);
+    await expect(control.say(command("NOOP"))).rejects.toMatchObject({
+      code: "CONNECTION",
+      message: expect.stringContaining("it was closed on this side"),
+    });
+  });
+
   it("may come twice", async () => {
     await greetedBy();
     await control.end();

@@ -7,16 +7,20 @@ import {
   type DialogueId,
   describeCommand,
   type Endpoint,
-  FtpError,
+  type FtpError,
   formatCommand,
   formatEndpoint,
   GREETING,
   RemoteProtocolError,
   type Reply,
   ReplyReader,
+  TimeoutError,
   type TraceEvent,
 } from "@pasvport/ftp-core";
 import { type Connection, type Network, within } from "@pasvport/ftp-core/net";
+
+/** How long a server may take to close behind the farewell. */
+const FAREWELL_MS = 1000;
 
 export interface ControlConnectionOptions {
   readonly network: Network;
@@ -48,7 +52,6 @@ export class ControlConnection {
   readonly #waiting = new Map<DialogueId, Waiting>();
   readonly #closed: Promise<void>;
   #lastId: DialogueId = GREETING;
-  #isOver = false;
 
   constructor(connection: Connection, options: ControlConnectionOptions) {
     this.#connection = connection;
@@ -70,7 +73,7 @@ export class ControlConnection {
 
   /** True when nothing more can be said. */
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#control.isOver;
   }
 
   /**
@@ -99,17 +102,15 @@ export class ControlConnection {
     this.#connection.stream.destroy();
   }
 
-  /** Resolves when the socket is closed; `abandon` or the server's farewell must have come before. */
-  get closed(): Promise<void> {
-    return this.#closed;
-  }
-
   /** Ends our side after the farewell, and waits for the server's end, but not for long. */
   async end(): Promise<void> {
     const { stream } = this.#connection;
-    this.#isOver = true;
+    const error = new ConnectionError("it was closed on this side");
+    const effects = this.#control.receive({ type: "connectionLost", error });
+    // What may still wait is told; the stream itself is to end in good order.
+    this.#perform(effects.filter(({ type }) => type !== "closeControl"));
     stream.end();
-    const callOff = this.#options.network.clock.after(1000, () => stream.destroy());
+    const callOff = this.#options.network.clock.after(FAREWELL_MS, () => stream.destroy());
     await this.#closed;
     callOff();
   }
@@ -127,7 +128,7 @@ export class ControlConnection {
     try {
       return await within({ clock: network.clock, waitingFor, timeoutMs: replyMs }, () => settled);
     } catch (error) {
-      if (error instanceof FtpError && error.code === "TIMEOUT") this.abandon(error);
+      if (error instanceof TimeoutError) this.abandon(error);
       throw error;
     }
   }
@@ -163,7 +164,6 @@ export class ControlConnection {
   }
 
   #lost(error: FtpError): void {
-    this.#isOver = true;
     this.#perform(this.#control.receive({ type: "connectionLost", error }));
   }
 
@@ -183,7 +183,6 @@ export class ControlConnection {
           this.#take(effect.id)?.reject(effect.error);
           break;
         case "closeControl":
-          this.#isOver = true;
           this.#connection.stream.destroy();
           break;
         default:

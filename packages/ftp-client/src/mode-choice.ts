@@ -4,7 +4,6 @@
  * A rung that the server refuses lets the next one be tried; what worked is tried first the next time.
  */
 import {
-  type Command,
   canName,
   DataChannelError,
   type DataMode,
@@ -69,9 +68,6 @@ export function ladder(choice: ModeChoice, family: IpFamily, first?: DataMode): 
 export function openingOf(mode: DataMode): "listen" | "dial" {
   return dataSquare.client[dataModes[mode].family];
 }
-
-/** The commands that move data. */
-export type TransferCommand = Command<"RETR" | "STOR" | "LIST" | "NLST" | "MLSD">;
 
 function noWayLeft({
   choice,

@@ -6,6 +6,7 @@ import {
   advanceClientTransfer,
   type ClientTransfer,
   type ClientTransferEvent,
+  type Command,
   clientTransferVerdict,
   describeCommand,
   formatEndpoint,
@@ -15,10 +16,13 @@ import {
 } from "@pasvport/ftp-core";
 import { abortedError, type Connection, type OwnStep, within } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "./client-session.js";
-import type { ArrangedChannel, TransferCommand } from "./mode-choice.js";
+import type { ArrangedChannel } from "./mode-choice.js";
 import { abortTransfer } from "./operations/abort.js";
 import { arrangeData } from "./operations/arrange.js";
 import { transferFailure } from "./transfer-failure.js";
+
+/** The commands that move data. */
+export type TransferCommand = Command<"RETR" | "STOR" | "LIST" | "NLST" | "MLSD">;
 
 export interface TransferTask {
   readonly command: TransferCommand;

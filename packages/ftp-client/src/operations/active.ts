@@ -1,5 +1,6 @@
 /** EPRT, PORT: we listen, the server dials when the transfer command comes. RFC 2428 §2, RFC 959 §3.2 */
 import {
+  type ActiveMode,
   command,
   DataChannelError,
   type Endpoint,
@@ -10,8 +11,6 @@ import {
 } from "@pasvport/ftp-core";
 import { type DataChannel, listenForData } from "@pasvport/ftp-core/net";
 import { type ClientSession, controlFamily } from "../client-session.js";
-
-type ActiveMode = "EPRT" | "PORT";
 
 /**
  * The channel is listening when this resolves, and the server knows where.

@@ -79,7 +79,7 @@ async function read(
         onBytes,
       });
       // Interop: a last line without its end.
-      if (!lines.isEmpty) await take(new Uint8Array([0x0d, 0x0a]));
+      if (!lines.isEmpty) await own(() => take(new Uint8Array([0x0d, 0x0a])));
       return received;
     },
     signal,

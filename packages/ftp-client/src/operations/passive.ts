@@ -6,6 +6,7 @@ import {
   DataChannelError,
   type Endpoint,
   formatEndpoint,
+  type PassiveMode,
   parseExtendedPassiveReply,
   parsePassiveReply,
   type Reply,
@@ -13,8 +14,6 @@ import {
 } from "@pasvport/ftp-core";
 import { type DataChannel, dialForData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
-
-type PassiveMode = "EPSV" | "PASV";
 
 /**
  * The channel is dialled, and open, when this resolves: a transfer command that nobody can serve is never said.

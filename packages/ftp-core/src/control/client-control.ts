@@ -34,6 +34,11 @@ export class ClientControl {
   /** Why the session is over, once it is. */
   #ended: FtpError | undefined;
 
+  /** True when nothing more can be said. */
+  get isOver(): boolean {
+    return this.#ended !== undefined;
+  }
+
   receive(event: ClientEvent): readonly ClientEffect[] {
     if (this.#ended !== undefined) return afterEnd(event, this.#ended);
     switch (event.type) {

@@ -34,6 +34,14 @@ export const dataModes = {
 /** The command that arranges a data connection. */
 export type DataMode = keyof typeof dataModes;
 
+/** The modes of one family, told apart for the compiler too. */
+export type PassiveMode = { [M in DataMode]: (typeof dataModes)[M]["family"] extends "passive" ? M : never }[DataMode];
+export type ActiveMode = Exclude<DataMode, PassiveMode>;
+
+export function isPassive(mode: DataMode): mode is PassiveMode {
+  return dataModes[mode].family === "passive";
+}
+
 export function canName(mode: DataMode, family: IpFamily): boolean {
   const { speaks }: DataModeRow = dataModes[mode];
   return speaks.includes(family);

@@ -19,7 +19,8 @@ export interface DataChannel {
 }
 
 /** Closes a data connection: with FIN where the bytes have come to their end, else with RST, so that no part is taken for the whole. */
-export function closeDataConnection({ stream, reset }: Connection): void {
+export function closeDataConnection(connection: Connection): void {
+  const { stream } = connection;
   if (stream.writableFinished || stream.readableEnded) stream.destroy();
-  else reset();
+  else connection.reset();
 }

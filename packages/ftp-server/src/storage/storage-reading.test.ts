@@ -1,25 +1,15 @@
 /** What every storage does for those who read: one suite, run by all of them. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { DirectoryEntry } from "@pasvport/ftp-core";
-import { afterEach, describe, expect, it } from "vitest";
-import { diskStorage, openDiskStorage } from "./disk-storage.js";
-import { graspByPath } from "./grip-by-path.js";
+import { describe, expect, it } from "vitest";
 import { createMemoryStorage } from "./memory-storage.js";
 import { readOnly } from "./read-only-storage.js";
-import { ServedTree } from "./served-tree.js";
 import type { Storage } from "./storage.js";
-import type { StorageFailure } from "./storage-error.js";
+import { expectFailure, type Files, removeStoragesAfterEach, writableStorages } from "./storage-worlds.suite.js";
 import type { VirtualPath } from "./virtual-path.js";
 
-type Files = Readonly<Record<`/${string}`, string | Uint8Array>>;
-describeReading("memory", async (files) => createMemoryStorage(files));
-describeReading("a directory of the disk", async (files) => openDiskStorage(await onDisk(files)));
-describeReading("a directory of the disk, held by paths", async (files) => {
-  return diskStorage(new ServedTree(await realpath(await onDisk(files), "buffer"), graspByPath));
-});
+removeStoragesAfterEach();
+for (const [name, make] of Object.entries(writableStorages)) describeReading(name, make);
 describeReading("a read-only storage", async (files) => readOnly(createMemoryStorage(files)));
 
 function describeReading(name: string, make: (files: Files) => Promise<Storage>): void {
@@ -123,22 +113,3 @@ async function entriesOf(storage: Storage, path: VirtualPath): Promise<Directory
   for await (const entry of await storage.list(path)) entries.push(entry);
   return entries;
 }
-
-async function expectFailure(kind: StorageFailure, work: Promise<unknown>): Promise<void> {
-  await expect(work).rejects.toMatchObject({ name: "StorageError", kind });
-}
-
-async function onDisk(files: Files): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "pasvport-storage-"));
-  made.push(root);
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(root, path.endsWith("/") ? path : dirname(path)), { recursive: true });
-    if (!path.endsWith("/")) await writeFile(join(root, path), content);
-  }
-  return root;
-}
-
-const made: string[] = [];
-afterEach(async () => {
-  for (const root of made.splice(0)) await rm(root, { recursive: true });
-});

@@ -1,23 +1,12 @@
 /** What every storage does for those who write: one suite, run by all of them. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterEach, describe, expect, it } from "vitest";
-import { diskStorage, openDiskStorage } from "./disk-storage.js";
-import { graspByPath } from "./grip-by-path.js";
-import { createMemoryStorage } from "./memory-storage.js";
-import { ServedTree } from "./served-tree.js";
+import { describe, expect, it } from "vitest";
 import type { Storage, Upload } from "./storage.js";
-import type { StorageFailure } from "./storage-error.js";
+import { expectFailure, type Files, removeStoragesAfterEach, writableStorages } from "./storage-worlds.suite.js";
 import type { VirtualPath } from "./virtual-path.js";
 
-type Files = Readonly<Record<`/${string}`, string | Uint8Array>>;
-describeWriting("memory", async (files) => createMemoryStorage(files));
-describeWriting("a directory of the disk", async (files) => openDiskStorage(await onDisk(files)));
-describeWriting("a directory of the disk, held by paths", async (files) => {
-  return diskStorage(new ServedTree(await realpath(await onDisk(files), "buffer"), graspByPath));
-});
+removeStoragesAfterEach();
+for (const [name, make] of Object.entries(writableStorages)) describeWriting(name, make);
 
 function describeWriting(name: string, make: (files: Files) => Promise<Storage>): void {
   describe(name, () => {
@@ -168,22 +157,3 @@ async function contents(storage: Storage): Promise<Record<string, string>> {
   }
   return files;
 }
-
-async function expectFailure(kind: StorageFailure, work: Promise<unknown>): Promise<void> {
-  await expect(work).rejects.toMatchObject({ name: "StorageError", kind });
-}
-
-async function onDisk(files: Files): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "pasvport-storage-"));
-  made.push(root);
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(root, path.endsWith("/") ? path : dirname(path)), { recursive: true });
-    if (!path.endsWith("/")) await writeFile(join(root, path), content);
-  }
-  return root;
-}
-
-const made: string[] = [];
-afterEach(async () => {
-  for (const root of made.splice(0)) await rm(root, { recursive: true });
-});

@@ -18,6 +18,8 @@ export const brittleSteps = [
   "final",
   "commit",
   "abandon",
+  "change",
+  "freeBytes",
 ] as const;
 
 export type BrittleStep = (typeof brittleSteps)[number];
@@ -44,7 +46,13 @@ export function brittleStorage(files: Record<string, string> = { "/a.txt": "hell
     list: (path) => at("list").then(async () => brittleEntries(await sound.list(path), at)),
     retrieve: (path, options) =>
       at("retrieve").then(async () => brittleDownload(await sound.retrieve(path, options), at)),
-    store: (path) => at("store").then(async () => brittleUpload(await sound.store(path), at)),
+    store: (path, way) => at("store").then(async () => brittleUpload(await sound.store(path, way), at)),
+    makeDirectory: (path) => at("change").then(() => sound.makeDirectory(path)),
+    removeDirectory: (path) => at("change").then(() => sound.removeDirectory(path)),
+    removeFile: (path) => at("change").then(() => sound.removeFile(path)),
+    rename: (from, to) => at("change").then(() => sound.rename(from, to)),
+    changeMode: (path, mode) => at("change").then(() => sound.changeMode(path, mode)),
+    freeBytes: (path) => at("freeBytes").then(() => sound.freeBytes(path)),
     break: (step, how) => {
       const bug = new StorageBug(`/real/path/of ${step}`);
       faults.set(step, () => {

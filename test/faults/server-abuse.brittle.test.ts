@@ -23,7 +23,24 @@ const visits: Readonly<Record<BrittleStep, readonly [visit: (client: RawClient) 
   final: [(client) => upload(client, "STOR b.txt"), 451],
   commit: [(client) => upload(client, "STOR b.txt"), 451],
   abandon: [(client) => resetUpload(client, "STOR b.txt"), 426],
+  change: [(client) => codeOf(client, "MKD folder"), 451],
+  freeBytes: [(client) => codeOf(client, "ALLO 100"), 451],
 };
+
+it.each(["MKD d", "RMD d", "DELE a.txt", "RNTO b.txt", "SITE CHMOD 644 a.txt"])(
+  "%s on a storage that breaks is 451, and never the text of the error",
+  async (line) => {
+    const storage = brittleStorage({ "/a.txt": "hello", "/d/": "" });
+    await using test = await startServer({ storage });
+    await using client = await test.login();
+    if (line.startsWith("RNTO")) expect(await codeOf(client, "RNFR a.txt")).toBe(350);
+    storage.break("change", "rejects");
+    const { code, text } = await client.ask(line);
+    expect(code).toBe(451);
+    expect(text).not.toContain("/real/path");
+    expect(await codeOf(client, "NOOP")).toBe(200);
+  },
+);
 
 it.each(brittleSteps.flatMap((step) => [[step, "throws"] as const, [step, "rejects"] as const]))(
   "a storage whose %s %s costs a reply and nothing else",

@@ -7,7 +7,7 @@ export function someBytes(count: number): Uint8Array {
   return randomBytes(count);
 }
 
-export async function hashOfFile(path: string): Promise<string> {
+export async function hashOfFile(path: string | Buffer): Promise<string> {
   return hash(await readFile(path));
 }
 

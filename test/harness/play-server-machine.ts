@@ -2,7 +2,6 @@
 import {
   CommandReader,
   decodeWireText,
-  type Endpoint,
   encodeWireText,
   escapeTelnet,
   formatReply,
@@ -11,17 +10,16 @@ import {
   type ServerEffect,
   type ServerEvent,
   type Verb,
-  whyNotDial,
 } from "@pasvport/ftp-core";
-import { NetworkError } from "@pasvport/ftp-core/net";
 import type { Storage, StorageError } from "@pasvport/ftp-server";
-import type { DataArrangement, Transfer } from "../../packages/ftp-server/src/command-handler.js";
+import { LoginThrottle } from "../../packages/ftp-server/src/access/login-throttle.js";
 import { runCommand } from "../../packages/ftp-server/src/run-command.js";
 import { type ServerSettings, settingsFrom } from "../../packages/ftp-server/src/server-options.js";
 import { newSession } from "../../packages/ftp-server/src/session.js";
-import { releaseTransfer } from "../../packages/ftp-server/src/session-transfer.js";
+import { type RunningTransfer, releaseTransfer } from "../../packages/ftp-server/src/session-transfer.js";
 import { replyToStorageError } from "../../packages/ftp-server/src/storage/storage-error.js";
 import { bytewise } from "./pieces.js";
+import { PaperArrangement } from "./play-arrangement.js";
 import { type Played, PlayRecord } from "./play-record.js";
 import { serverOptions, storedLines, transcriptStorage } from "./play-storage.js";
 import { dataBytes, describeBytes, fillIn } from "./play-text.js";
@@ -43,13 +41,14 @@ class ServerMachinePlay {
   readonly #settings: ServerSettings;
   readonly #control = new ServerControl();
   readonly #commands = new CommandReader();
+  readonly #throttle = new LoginThrottle({ delayMs: 0, longestDelayMs: 0 }, () => 0);
+  readonly #data: PaperArrangement;
   /** What the machine said and nobody has compared yet: the marks of its lines with their texts. */
   readonly #said: string[] = [];
   #session: ReturnType<typeof newSession>;
   #running: Promise<void> | undefined;
-  #transfer: Transfer | undefined;
+  #transfer: RunningTransfer | undefined;
   #isOpeningWanted = false;
-  #isDataOpen = false;
   #received: Buffer[] = [];
   #sent: Moved = { bytes: Buffer.alloc(0) };
 
@@ -64,6 +63,7 @@ class ServerMachinePlay {
       serverOptions(transcript, this.#storage, { network: world.server, local, takenPort: 1 }),
     );
     this.#session = newSession(1, { local, remote: { host: clientHost, port: 40_000 } });
+    this.#data = new PaperArrangement(this.#settings, this.#session);
   }
 
   async run(): Promise<void> {
@@ -105,8 +105,7 @@ class ServerMachinePlay {
       case "D>":
         return this.#compareSent(line);
       case "D<":
-        this.#received.push(dataBytes(line.text));
-        return this.record.said(line);
+        return this.#takeData(line);
       case "D-":
         return this.#endData(line);
       case "D!":
@@ -169,7 +168,9 @@ class ServerMachinePlay {
         return;
       // What the driver does about these is told by the D! line that follows.
       case "abortData":
+        return;
       case "dropRoute":
+        this.#data.drop();
         return;
       case "closeControl":
         this.#said.push("S-");
@@ -182,39 +183,39 @@ class ServerMachinePlay {
   async #runCommand({ command, pending, login }: Extract<ServerEffect, { type: "runCommand" }>): Promise<void> {
     const outcome = await runCommand(
       command,
-      { pending, login, session: this.#session, data: this.#arrangement, settings: this.#settings },
+      {
+        pending,
+        login,
+        session: this.#session,
+        data: this.#data,
+        settings: this.#settings,
+        throttle: this.#throttle,
+        transfer: this.#transfer,
+        signal: new AbortController().signal,
+      },
       (error) => this.#said.push(`(a bug: ${String(error)})`),
     );
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
-    if (outcome.kind === "transfer") this.#transfer = outcome.transfer;
-    this.#isOpeningWanted = false;
-    this.#received = [];
+    if (outcome.kind === "transfer") {
+      this.#transfer = { ...outcome.transfer, verb: command.verb, progress: { bytes: 0 } };
+      this.#isOpeningWanted = false;
+      this.#received = [];
+    }
     await this.#receive({ type: "handlerDone", outcome });
-  }
-
-  /** Arranges nothing, and agrees to what the settings agree to. */
-  get #arrangement(): DataArrangement {
-    const { local, remote } = this.#session;
-    return {
-      modes: this.#settings.modes,
-      listen: async (): Promise<Endpoint> => {
-        this.#isDataOpen = false;
-        if (this.#settings.passivePorts !== undefined) throw new NetworkError("listen", "EADDRINUSE");
-        return { host: local.host, port: 50_000 };
-      },
-      dialLater: (target) => {
-        this.#isDataOpen = false;
-        const refused = whyNotDial(target, remote.host, this.#settings.addressPolicy);
-        return refused === undefined ? undefined : { refused };
-      },
-    };
   }
 
   async #openData(line: TranscriptLine): Promise<boolean> {
     const isExpected = this.#isOpeningWanted || this.#control.state.route.kind === "passive";
     if (!isExpected) return this.record.differ(line, "(the server does not open it)");
-    this.#isDataOpen = true;
+    this.#data.isOpen = true;
     await this.#receive({ type: "dataOpened" });
+    return this.record.said(line);
+  }
+
+  #takeData(line: TranscriptLine): true {
+    const bytes = dataBytes(line.text);
+    this.#received.push(bytes);
+    if (this.#transfer !== undefined) this.#transfer.progress.bytes += bytes.length;
     return this.record.said(line);
   }
 
@@ -239,11 +240,11 @@ class ServerMachinePlay {
   async #loseData({ text }: TranscriptLine): Promise<void> {
     const { activity } = this.#control.state;
     // Without a fault in the set-up it was the connection.
-    if (!text.startsWith("the client") && this.#isDataOpen && this.#transcript.faults.length > 0) {
+    if (!text.startsWith("the client") && this.#data.isOpen && this.#transcript.faults.length > 0) {
       const { error } = this.#transfer?.direction === "fromClient" ? await this.#store() : this.#sent;
       if (error !== undefined) return this.#dataIsOver(error);
     }
-    const isOpening = activity.kind === "transferring" && !this.#isDataOpen;
+    const isOpening = activity.kind === "transferring" && !this.#data.isOpen;
     const event = isOpening
       ? ({ type: "openFailed", reply: reply(425, text) } as const)
       : ({ type: "peerLost", reply: reply(426, text) } as const);

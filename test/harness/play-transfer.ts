@@ -1,6 +1,6 @@
 /** The bytes of a transfer without a data connection: what a handler's transfer gives, and what becomes of what it gets. */
 import { Buffer } from "node:buffer";
-import { asciiDecoder, asciiEncoder } from "@pasvport/ftp-core";
+import { representations } from "@pasvport/ftp-core";
 import { endStream, writeChunk } from "@pasvport/ftp-core/net";
 import { StorageError } from "@pasvport/ftp-server";
 import type { Transfer } from "../../packages/ftp-server/src/command-handler.js";
@@ -15,19 +15,19 @@ export interface Moved {
   readonly error?: StorageError;
 }
 
-export async function readAll({ source, isText }: Download): Promise<Moved> {
-  const encoder = asciiEncoder();
+export async function readAll({ source, representation }: Download): Promise<Moved> {
+  const encoder = representations[representation].encoder?.();
   const chunks: Uint8Array[] = [];
   const error = await failureOf(async () => {
     const readable = source.readable() as AsyncIterable<Uint8Array>;
-    for await (const chunk of readable) chunks.push(isText ? encoder.convert(chunk) : chunk);
+    for await (const chunk of readable) chunks.push(encoder?.convert(chunk) ?? chunk);
   });
   return { bytes: Buffer.concat(chunks), ...(error === undefined ? {} : { error }) };
 }
 
-export async function storeAll({ upload, isText }: Upload, bytes: Buffer): Promise<Moved> {
-  const decoder = asciiDecoder();
-  const content = isText ? Buffer.concat([decoder.convert(bytes), decoder.finish()]) : bytes;
+export async function storeAll({ upload, representation }: Upload, bytes: Buffer): Promise<Moved> {
+  const decoder = representations[representation].decoder?.();
+  const content = decoder === undefined ? bytes : Buffer.concat([decoder.convert(bytes), decoder.finish()]);
   const error = await failureOf(async () => {
     const file = await upload.begin();
     file.on("error", () => undefined);

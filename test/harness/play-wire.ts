@@ -123,7 +123,7 @@ class WirePlay {
     const verb = mark === "C>" ? findVerb(text.split(" ")[0] ?? "") : undefined;
     if (verb === undefined) return;
     if (verb in dataModes) this.#family = dataModes[verb as keyof typeof dataModes].family;
-    if (verb === "STOR") this.#sender = "client";
+    if (verb === "STOR" || verb === "APPE" || verb === "STOU") this.#sender = "client";
     if (verb === "RETR" || verb === "LIST" || verb === "NLST" || verb === "MLSD") this.#sender = "server";
   }
 

@@ -7,8 +7,10 @@ const example = `# RETR in active mode. RFC 959 §3.2
 network  ipv6
 storage  /a.txt = "hello\\n"
 storage  /with = "quotes" = "x"
+storage  /empty = directory
 stored   /b.txt = "x"
 stored   /c.txt = nothing
+stored   /d = directory
 fault    /a.txt read broken after 3
 server   dataMs 50
 client   mode auto
@@ -29,14 +31,14 @@ describe("parseTranscript", () => {
     const { title, lines } = parseTranscript(example);
     expect(title).toBe("RETR in active mode. RFC 959 §3.2");
     expect(lines.map((line) => [line.number, formatLine(line)])).toEqual([
-      [13, "S> 220 *"],
-      [13, "C> EPRT {data}"],
-      [14, "S> 211-Features:"],
-      [15, "S>  SIZE"],
-      [17, "D+"],
-      [18, "D> hello"],
-      [19, "D- 5 bytes"],
-      [20, "U< hello"],
+      [15, "S> 220 *"],
+      [15, "C> EPRT {data}"],
+      [16, "S> 211-Features:"],
+      [17, "S>  SIZE"],
+      [19, "D+"],
+      [20, "D> hello"],
+      [21, "D- 5 bytes"],
+      [22, "U< hello"],
     ]);
   });
 
@@ -46,10 +48,12 @@ describe("parseTranscript", () => {
       storage: new Map([
         ["/a.txt", "hello\\n"],
         ["/with", 'quotes" = "x'],
+        ["/empty/", ""],
       ]),
       stored: new Map([
-        ["/b.txt", "x"],
-        ["/c.txt", undefined],
+        ["/b.txt", '"x"'],
+        ["/c.txt", "nothing"],
+        ["/d", "directory"],
       ]),
       faults: [{ path: "/a.txt", step: "read", kind: "broken", afterBytes: 3 }],
       server: new Map([["dataMs", "50"]]),

@@ -49,10 +49,27 @@ export const playerNames = [
 
 export type PlayerName = (typeof playerNames)[number];
 
+/** Where a storage can fail. */
+export const faultSteps = [
+  "stat",
+  "list",
+  "retrieve",
+  "read",
+  "store",
+  "write",
+  "publish",
+  "makeDirectory",
+  "removeDirectory",
+  "removeFile",
+  "rename",
+  "changeMode",
+  "freeBytes",
+] as const;
+
 /** At which step a storage fails, and how: `fault  /a.txt read broken after 3`. */
 export interface Fault {
   readonly path: string;
-  readonly step: "stat" | "list" | "retrieve" | "read" | "store" | "write" | "publish";
+  readonly step: (typeof faultSteps)[number];
   /** A kind of StorageError. */
   readonly kind: string;
   readonly afterBytes: number;
@@ -63,9 +80,10 @@ export interface Transcript {
   readonly lines: readonly TranscriptLine[];
   readonly players: readonly PlayerName[];
   readonly family: "ipv4" | "ipv6";
-  /** Path -> content, before the session and after it; undefined after it: there must be no such file. */
+  /** Path -> content, before the session; a path that ends in a slash is an empty directory. */
   readonly storage: ReadonlyMap<string, string>;
-  readonly stored: ReadonlyMap<string, string | undefined>;
+  /** Path -> what must be there after the session, as it is written: `"content"`, `directory`, `nothing`. */
+  readonly stored: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
   /** Options of the two sides, by name. */
   readonly server: ReadonlyMap<string, string>;
@@ -111,7 +129,7 @@ class SetUp {
   #family: Transcript["family"] = "ipv4";
   #login: { readonly user: string; readonly number: number } | undefined;
   readonly #storage = new Map<string, string>();
-  readonly #stored = new Map<string, string | undefined>();
+  readonly #stored = new Map<string, string>();
   readonly #faults: Fault[] = [];
   readonly #server = new Map<string, string>();
   readonly #client = new Map<string, string>();
@@ -184,21 +202,19 @@ class SetUp {
   }
 
   #takeFile(keyword: "storage" | "stored", value: string): boolean {
-    const [, path, quoted, content] = /^(\/.*?) = ("(.*)"|nothing)$/.exec(value) ?? [];
-    if (path === undefined) return false;
-    if (quoted === "nothing") {
-      if (keyword === "stored") this.#stored.set(path, undefined);
-      return keyword === "stored";
-    }
-    (keyword === "storage" ? this.#storage : this.#stored).set(path, content ?? "");
-    return true;
+    const [, path, what, content] = /^(\/.*?) = ("(.*)"|directory|nothing)$/.exec(value) ?? [];
+    if (path === undefined || what === undefined) return false;
+    if (keyword === "stored") this.#stored.set(path, what);
+    else if (content !== undefined) this.#storage.set(path, content);
+    else this.#storage.set(`${path}/`, "");
+    return keyword === "stored" || what !== "nothing";
   }
 
   #takeFault(value: string): boolean {
-    const [, path, step, kind, after = "0"] =
-      /^(\/\S*) (stat|list|retrieve|read|store|write|publish) (\w+)(?: after ([0-9]+))?$/.exec(value) ?? [];
+    const [, path, word, kind, after = "0"] = /^(\/\S*) (\w+) (\w+)(?: after ([0-9]+))?$/.exec(value) ?? [];
+    const step = faultSteps.find((known) => known === word);
     if (path === undefined || step === undefined || kind === undefined) return false;
-    this.#faults.push({ path, step: step as Fault["step"], kind, afterBytes: Number(after) });
+    this.#faults.push({ path, step, kind, afterBytes: Number(after) });
     return true;
   }
 

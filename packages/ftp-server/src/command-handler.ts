@@ -6,11 +6,15 @@ import {
   type Login,
   type Outcome,
   type Pending,
+  type Representation,
   reply,
   type ServedVerb,
 } from "@pasvport/ftp-core";
+import type { DataChannel } from "@pasvport/ftp-core/net";
+import type { LoginThrottle } from "./access/login-throttle.js";
 import type { Authenticator } from "./auth/authenticator.js";
 import type { Session, User } from "./session.js";
+import type { RunningTransfer } from "./session-transfer.js";
 import type { Download, Storage, Upload } from "./storage/storage.js";
 
 /** Admitted by the gate: known, well-formed, in order, and logged in where the verb's row wants it. */
@@ -22,11 +26,15 @@ export interface CommandContext<V extends ServedVerb> {
   readonly session: Session;
   readonly user: (typeof commandTable)[V]["login"] extends "required" ? User : User | undefined;
   readonly data: DataArrangement;
+  /** The transfer that runs meanwhile, if there is one. */
+  readonly transfer: RunningTransfer | undefined;
   readonly server: ServerFacts;
 }
 
 /** Arranging the next data connection; what was arranged before is given up. */
 export interface DataArrangement {
+  /** What is arranged now. */
+  readonly channel: Pick<DataChannel, "opening" | "endpoint"> | undefined;
   readonly modes: { readonly passive: boolean; readonly active: boolean };
   /** Listens, and says where the client is to connect to. @throws NetworkError */
   listen(): Promise<Endpoint>;
@@ -37,6 +45,9 @@ export interface DataArrangement {
 export interface ServerFacts {
   readonly authenticator: Authenticator;
   readonly storage: Storage;
+  readonly throttle: Pick<LoginThrottle, "delayMs" | "failed" | "succeeded">;
+  /** Wrong passwords that a session may send. */
+  readonly loginAttempts: number;
   /** Milliseconds since 1970, UTC. */
   readonly nowMs: number;
 }
@@ -46,10 +57,10 @@ export type Transfer =
   | {
       readonly direction: "toClient";
       readonly path: string;
-      readonly isText: boolean;
+      readonly representation: Representation;
       readonly source: Pick<Download, "readable" | "close">;
     }
-  | { readonly direction: "fromClient"; readonly path: string; readonly isText: boolean; readonly upload: Upload };
+  | { readonly direction: "fromClient"; readonly path: string; readonly representation: Representation; readonly upload: Upload };
 
 export type HandlerOutcome = (
   | Exclude<Outcome, { kind: "transfer" }>
@@ -57,6 +68,8 @@ export type HandlerOutcome = (
 ) & {
   /** What changes in the session. */
   readonly session?: Partial<Session>;
+  /** The reply is held back for so long. */
+  readonly delayMs?: number;
 };
 
 /** May throw StorageError: one table turns it into the reply. */

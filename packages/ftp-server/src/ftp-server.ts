@@ -1,5 +1,6 @@
 /** The server: listens, gives each client a session, and stops without leaving anything behind. */
 import { randomInt } from "node:crypto";
+import { EventEmitter } from "node:events";
 import {
   type Endpoint,
   formatEndpoint,
@@ -10,32 +11,53 @@ import {
   SystemPorts,
 } from "@pasvport/ftp-core";
 import type { Connection, Listener } from "@pasvport/ftp-core/net";
+import { ConnectionLimits } from "./access/connection-limits.js";
+import { LoginThrottle } from "./access/login-throttle.js";
+import type { SessionEvent, SessionEventOf } from "./observe/session-event.js";
 import { type FtpServerOptions, type ServerSettings, settingsFrom } from "./server-options.js";
 import { SessionLoop } from "./session-loop.js";
 
 const GREETING = reply(220, "Pasvport FTP server ready");
-const SHUTDOWN = reply(421, "the server is shutting down: goodbye");
+const CLOSING = "the server is shutting down: goodbye";
+const SHUTDOWN = reply(421, CLOSING);
+
+/** Those who were one too many, and have not closed yet. */
+const MAX_TURNED_AWAY = 500;
+
+/** The events of a server, by the `kind` of each. */
+export type FtpServerEvents = { [Kind in SessionEvent["kind"]]: [event: SessionEventOf<Kind>] };
 
 /**
  * An FTP server.
  *
  * ```ts
  * const server = new FtpServer({ storage: await openDiskStorage("/srv/files"), authenticator: anonymousUsers() });
+ * server.on("transferred", ({ verb, path, bytes }) => console.log(verb, path, bytes));
  * await server.listen();
  * ```
  */
-export class FtpServer {
+export class FtpServer extends EventEmitter<FtpServerEvents> {
   readonly #settings: ServerSettings;
   readonly #ports: PassivePorts;
+  readonly #limits: ConnectionLimits;
+  readonly #throttle: LoginThrottle;
   readonly #sessions = new Set<SessionLoop>();
   #listeners: readonly Listener[] = [];
   #sessionCount = 0;
+  #turnedAwayCount = 0;
   #isClosing = false;
 
   /** @throws OptionError for options that make no sense */
   constructor(options: FtpServerOptions) {
-    this.#settings = settingsFrom(options);
-    const { passivePorts } = this.#settings;
+    super();
+    // Event names and events are told apart by the same union, which the compiler cannot see here.
+    this.#settings = settingsFrom(options, (event) => void this.emit(event.kind, event as never));
+    const { passivePorts, limits, network } = this.#settings;
+    this.#limits = new ConnectionLimits(limits);
+    this.#throttle = new LoginThrottle(
+      { delayMs: limits.loginDelayMs, longestDelayMs: limits.longestLoginDelayMs },
+      () => network.clock.now(),
+    );
     this.#ports =
       passivePorts === undefined
         ? new SystemPorts()
@@ -77,15 +99,29 @@ export class FtpServer {
     return { sessions: this.#sessions.size, passivePorts: this.#ports.usedCount };
   }
 
-  /** Stops listening, says goodbye to every client, stops what runs, and resolves when all of it is closed. */
-  async close(): Promise<void> {
+  /**
+   * Stops listening, says goodbye to every client as soon as its transfer is done, and resolves when all of it is closed.
+   *
+   * @param options.drainMs how long transfers may go on; then they are stopped. Default: the time limit `drainMs`
+   * @param options.signal aborted to stop them at once
+   */
+  async close({ drainMs = this.#settings.timeouts.drainMs, signal }: CloseOptions = {}): Promise<void> {
     this.#isClosing = true;
     const listeners = this.#listeners;
     this.#listeners = [];
     await Promise.all(listeners.map((listener) => listener.close()));
     const sessions = [...this.#sessions];
-    for (const session of sessions) session.end(SHUTDOWN);
-    await Promise.all(sessions.map(({ closed }) => closed));
+    const closed = Promise.all(sessions.map((session) => session.closed));
+    const endNow = (): void => {
+      for (const session of sessions) session.end(SHUTDOWN);
+    };
+    for (const session of sessions) session.drain(SHUTDOWN);
+    if (drainMs <= 0 || signal?.aborted) endNow();
+    signal?.addEventListener("abort", endNow, { once: true });
+    const callOff = this.#settings.network.clock.after(Math.max(drainMs, 1), endNow);
+    await closed;
+    callOff();
+    signal?.removeEventListener("abort", endNow);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,15 +129,40 @@ export class FtpServer {
   }
 
   #accept(connection: Connection): void {
+    const why = this.#isClosing ? CLOSING : this.#limits.whyNot(connection.remote.host);
+    // Security: even a refusal takes a moment. Who comes faster than that is not answered any more, but takes nobody's place.
+    if (why !== undefined && this.#turnedAwayCount >= MAX_TURNED_AWAY) {
+      connection.reset();
+      return;
+    }
     this.#sessionCount += 1;
+    const id = this.#sessionCount;
+    const leave = why === undefined ? this.#limits.enter(connection.remote.host) : this.#turnAway();
     const session = new SessionLoop({
-      id: this.#sessionCount,
+      id,
       connection,
       settings: this.#settings,
       ports: this.#ports,
-      greeting: this.#isClosing ? SHUTDOWN : GREETING,
+      throttle: this.#throttle,
+      greeting: why === undefined ? GREETING : reply(421, why),
     });
+    if (why !== undefined) this.#settings.observer({ kind: "turnedAway", session: id, peer: connection.remote, why });
     this.#sessions.add(session);
-    void session.closed.then(() => this.#sessions.delete(session));
+    void session.closed.then(() => {
+      this.#sessions.delete(session);
+      leave();
+    });
   }
+
+  #turnAway(): () => void {
+    this.#turnedAwayCount += 1;
+    return () => {
+      this.#turnedAwayCount -= 1;
+    };
+  }
+}
+
+export interface CloseOptions {
+  readonly drainMs?: number;
+  readonly signal?: AbortSignal;
 }

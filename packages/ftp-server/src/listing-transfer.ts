@@ -30,7 +30,7 @@ export function listingTransfer(path: VirtualPath, lines: Lines): HandlerOutcome
   return {
     kind: "transfer",
     about: "here comes the listing",
-    transfer: { direction: "toClient", path, isText: false, source },
+    transfer: { direction: "toClient", path, representation: "image", source },
   };
 }
 

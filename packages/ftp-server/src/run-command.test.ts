@@ -1,6 +1,7 @@
 import { type Command, command, NegativeReplyError, reply, TimeoutError } from "@pasvport/ftp-core";
 import { createMemoryNetwork, type MemoryNetwork } from "@pasvport/ftp-core/simulation";
 import { beforeEach, describe, expect, it } from "vitest";
+import { LoginThrottle } from "./access/login-throttle.js";
 import { staticUsers } from "./auth/static-users.js";
 import type { DataArrangement, HandlerOutcome } from "./command-handler.js";
 import { type CommandSurroundings, runCommand } from "./run-command.js";
@@ -14,6 +15,7 @@ const STORAGE_MS = 9_000;
 
 /** No data connection is needed to run a command. */
 const noData: DataArrangement = {
+  channel: undefined,
   modes: { passive: true, active: true },
   listen: () => Promise.reject(new RangeError("not to be called")),
   dialLater: () => undefined,
@@ -48,6 +50,9 @@ function run(
     session: { ...newSession(1, ends), user },
     data: noData,
     settings,
+    throttle: new LoginThrottle({ delayMs: 1_000, longestDelayMs: 16_000 }, () => memory.clock.now()),
+    transfer: undefined,
+    signal: new AbortController().signal,
     ...more,
   };
   return runCommand(asked, surroundings, (error) => void failures.push(error));
@@ -143,12 +148,12 @@ describe("a handler that settles too late", () => {
     const storage = storageWith({
       store: async (path) => {
         await new Promise<void>((resolve) => void memory.clock.after(2 * STORAGE_MS, resolve));
-        return sound.store(path);
+        return sound.store(path, { kind: "replace" });
       },
     });
     await memory.clock.until(run(command("STOR", "b.txt"), { storage }));
     await memory.clock.advance(STORAGE_MS);
-    await expect(sound.store("/b.txt")).resolves.toBeDefined();
+    await expect(sound.store("/b.txt", { kind: "replace" })).resolves.toBeDefined();
   });
 
   it("and fails is heard by nobody", async () => {
@@ -159,5 +164,29 @@ describe("a handler that settles too late", () => {
     await memory.clock.until(run(command("RETR", "a.txt"), { storage }));
     await memory.clock.advance(STORAGE_MS);
     expect(failures).toEqual([expect.any(TimeoutError)]);
+  });
+});
+
+describe("a login after failed ones", () => {
+  const wrong = { login: { kind: "awaitingPassword", user: "alice" } } as const;
+
+  it("is answered only when what they cost is over", async () => {
+    const throttle = new LoginThrottle({ delayMs: 1_000, longestDelayMs: 16_000 }, () => memory.clock.now());
+    await run(command("PASS", "wrong"), {}, { ...wrong, throttle });
+    await run(command("PASS", "wrong"), {}, { ...wrong, throttle, signal: AbortSignal.abort() });
+    const began = memory.clock.now();
+    await memory.clock.until(run(command("PASS", "secret"), {}, { ...wrong, throttle }));
+    expect(memory.clock.now() - began).toBe(2_000);
+  });
+
+  it("does not wait for a client that is gone, and keeps no timer", async () => {
+    const throttle = new LoginThrottle({ delayMs: 1_000, longestDelayMs: 16_000 }, () => memory.clock.now());
+    throttle.failed("198.51.100.7");
+    const gone = new AbortController();
+    const answer = run(command("PASS", "secret"), {}, { ...wrong, throttle, signal: gone.signal });
+    await memory.clock.settle();
+    gone.abort();
+    await expect(answer).resolves.toMatchObject({ kind: "login" });
+    expect(memory.clock.pendingTimers).toBe(0);
   });
 });

@@ -2,9 +2,8 @@
  * One client's session: the server's whole flow on one screen. Bytes -> command lines -> the machine -> its effects -> replies.
  */
 import {
-  CommandReader,
   describeCommandLine,
-  formatReply,
+  type InboundCommand,
   type Login,
   type PassivePorts,
   type Reply,
@@ -15,6 +14,8 @@ import {
   type TraceEvent,
 } from "@pasvport/ftp-core";
 import { type Connection, within } from "@pasvport/ftp-core/net";
+import type { LoginThrottle } from "./access/login-throttle.js";
+import { ControlConnection } from "./control-connection.js";
 import { DataConnections } from "./data-connections.js";
 import type { SessionEvent } from "./observe/session-event.js";
 import { runCommand } from "./run-command.js";
@@ -26,17 +27,17 @@ import {
   openData,
   type RunningTransfer,
   releaseTransfer,
+  type TransferFacts,
   type TransferSurroundings,
 } from "./session-transfer.js";
-
-/** Replies that the client has not read yet: past this, no more commands are taken from it. */
-const MAX_UNREAD_REPLY_BYTES = 64 * 1024;
+import { SessionWatch } from "./session-watch.js";
 
 export interface SessionOptions {
   readonly id: number;
   readonly connection: Connection;
   readonly settings: ServerSettings;
   readonly ports: PassivePorts;
+  readonly throttle: LoginThrottle;
   readonly greeting: Reply;
 }
 
@@ -45,35 +46,50 @@ export class SessionLoop {
   readonly closed: Promise<void>;
   readonly #options: SessionOptions;
   readonly #control = new ServerControl();
-  readonly #commands = new CommandReader();
+  readonly #line: ControlConnection;
   readonly #data: DataConnections;
+  readonly #watch: SessionWatch;
+  /** Aborted when the session is over: nobody waits for an answer any more. */
+  readonly #over = new AbortController();
   #session: Session;
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
   #transfer: RunningTransfer | undefined;
+  /** Of the last transfer, until its command is answered. */
+  #moved: TransferFacts | undefined;
   /** Settles when the last transfer's bytes have come to rest. */
   #moving: Promise<void> = Promise.resolve();
   /** Settles when the last transfer's file is given back. */
   #released: Promise<void> = Promise.resolve();
-  #isInputOver = false;
-  #callOffIdle: () => void = () => undefined;
+  /** What is said as soon as nothing runs any more. */
+  #farewell: Reply | undefined;
 
   constructor(options: SessionOptions) {
-    const { connection, settings, ports } = options;
+    const { id, connection, settings, ports } = options;
+    const { clock } = settings.network;
     this.#options = options;
-    this.#session = newSession(options.id, connection);
+    this.#session = newSession(id, connection);
     this.#data = new DataConnections(settings, ports, this.#session, {
       onOpened: () => {
         this.#trace({ kind: "dataOpened", how: describeChannel(this.#data.channel) });
         this.#dispatch({ type: "dataOpened" });
       },
       onLost: () => this.#dispatch({ type: "peerLost", reply: reply(426, "the data connection was lost") }),
-      onStranger: (peer) => this.#observe({ kind: "strangerDropped", session: options.id, peer }),
+      onStranger: (peer) => this.#observe({ kind: "strangerDropped", session: id, peer }),
     });
-    this.closed = this.#listen();
-    this.#observe({ kind: "connected", session: options.id, peer: connection.remote });
+    this.#watch = new SessionWatch(clock, settings.timeouts, (farewell) => this.end(farewell));
+    this.#line = new ControlConnection({
+      connection,
+      clock,
+      closeMs: settings.timeouts.closeMs,
+      isReady: () => !this.#control.isSaturated,
+      onCommand: (inbound) => this.#receive(inbound),
+      onInputOver: () => this.#endIfDeserted(),
+    });
+    this.closed = this.#untilClosed();
+    this.#observe({ kind: "connected", session: id, peer: connection.remote });
     this.#dispatch({ type: "connected", greeting: options.greeting });
-    this.#pump();
+    this.#line.handOver();
   }
 
   /** Says the farewell and closes; what runs is stopped. */
@@ -81,56 +97,36 @@ export class SessionLoop {
     this.#dispatch({ type: "sessionExpired", reply: farewell });
   }
 
-  async #listen(): Promise<void> {
-    const { stream } = this.#options.connection;
-    stream.on("data", (bytes: Uint8Array) => {
-      // Behind the farewell it is read only so that the client's end is seen.
-      if (this.#isClosing) return;
-      this.#commands.push(bytes);
-      this.#pump();
-    });
-    stream.on("drain", () => this.#pump());
-    stream.on("end", () => {
-      this.#isInputOver = true;
-      this.#pump();
-    });
-    await new Promise<void>((resolve) => {
-      stream.on("error", () => undefined);
-      stream.once("close", resolve);
-    });
+  /** The same, but what runs comes to its end first. */
+  drain(farewell: Reply): void {
+    this.#farewell = farewell;
+    this.#endIfDrained();
+  }
+
+  async #untilClosed(): Promise<void> {
+    await this.#line.closed;
     this.#dispatch({ type: "controlLost" });
-    this.#callOffIdle();
+    this.#watch.stop();
+    this.#over.abort();
     await this.#data.close();
     await this.#untilAtRest();
     this.#observe({ kind: "disconnected", session: this.#session.id });
   }
 
-  /** Hands command lines to the machine, as long as it and the client's reading keep up. */
-  #pump(): void {
-    const { stream } = this.#options.connection;
-    while (!this.#control.isSaturated && stream.writableLength < MAX_UNREAD_REPLY_BYTES) {
-      const inbound = this.#commands.next();
-      if (inbound === undefined) {
-        stream.resume();
-        this.#endIfInputIsOver();
-        return;
-      }
-      const text = inbound.kind === "commandLine" ? describeCommandLine(inbound.line) : `? (${inbound.reply.lines[0]})`;
-      this.#trace({ kind: "command", text });
-      this.#dispatch({ type: "commandReceived", inbound });
-    }
-    if (!this.#isClosing) stream.pause();
-  }
-
-  get #isClosing(): boolean {
-    return this.#control.state.activity.kind === "closing";
+  #receive(inbound: InboundCommand): void {
+    const text = inbound.kind === "commandLine" ? describeCommandLine(inbound.line) : `? (${inbound.reply.lines[0]})`;
+    this.#trace({ kind: "command", text });
+    this.#dispatch({ type: "commandReceived", inbound });
   }
 
   /** A client that is gone wants no transfer; one that only said all it had to say gets its answers. RFC 959 §3.2 */
-  #endIfInputIsOver(): void {
-    if (!this.#isInputOver) return;
+  #endIfDeserted(): void {
     const isDeserted = this.#control.state.activity.kind === "transferring" && !this.#control.isQuitting;
     if (isDeserted || this.#control.isIdle) this.#dispatch({ type: "controlLost" });
+  }
+
+  #endIfDrained(): void {
+    if (this.#farewell !== undefined && this.#control.isIdle) this.end(this.#farewell);
   }
 
   #dispatch(event: ServerEvent): void {
@@ -139,20 +135,28 @@ export class SessionLoop {
       // A transfer that the machine did not begin, or that is over, gives its file back; then the next command may ask for it.
       if (this.#control.state.activity.kind !== "transferring") this.#releaseTransfer();
       for (const effect of effects) this.#perform(effect);
-      this.#watchIdle();
+      this.#lookAround();
     } catch (error) {
       // A mistake of ours ends this session, and no other.
       this.#reportFailure(error);
-      this.#options.connection.stream.destroy();
+      this.#line.destroy();
     }
+  }
+
+  #lookAround(): void {
+    const { state, isIdle } = this.#control;
+    if (state.activity.kind === "closing") {
+      this.#watch.stop();
+      return;
+    }
+    this.#watch.look({ isIdle, isLoggedIn: state.login.kind === "loggedIn" });
+    this.#endIfDrained();
   }
 
   #perform(effect: ServerEffect): void {
     switch (effect.type) {
       case "sendReply":
-        this.#trace({ kind: "reply", reply: effect.reply });
-        // One write a reply: firewalls read segments, and a 227 must stand alone in its own.
-        this.#options.connection.stream.write(formatReply(effect.reply));
+        this.#answer(effect);
         return;
       case "runCommand":
         this.#running = this.#runCommand(effect);
@@ -168,27 +172,46 @@ export class SessionLoop {
         void this.#data.drop();
         return;
       case "closeControl":
-        this.#closeControl();
+        this.#line.close();
         return;
       default:
         effect satisfies never;
     }
   }
 
+  #answer({ reply: answer, answers }: Extract<ServerEffect, { type: "sendReply" }>): void {
+    this.#trace({ kind: "reply", reply: answer });
+    this.#line.send(answer);
+    if (answers === undefined || answer.code < 200) return;
+    const { id: session, user } = this.#session;
+    const transfer = this.#moved !== undefined && answers.startsWith(this.#moved.verb) ? this.#moved : undefined;
+    if (transfer !== undefined) this.#moved = undefined;
+    this.#observe({ kind: "answered", session, user: user?.name, command: answers, reply: answer, transfer });
+  }
+
   async #runCommand({ command, pending, login }: Extract<ServerEffect, { type: "runCommand" }>): Promise<void> {
-    const { settings } = this.#options;
+    const { settings, throttle } = this.#options;
     // What an earlier command held is free again before the next one asks for it.
     await this.#released;
     const outcome = await runCommand(
       command,
-      { pending, login, session: this.#session, data: this.#data, settings },
+      {
+        pending,
+        login,
+        session: this.#session,
+        data: this.#data,
+        settings,
+        throttle,
+        transfer: this.#transfer,
+        signal: this.#over.signal,
+      },
       (error) => this.#reportFailure(error),
     );
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
-    if (outcome.kind === "transfer") this.#transfer = { ...outcome.transfer, verb: command.verb };
+    if (outcome.kind === "transfer") this.#transfer = { ...outcome.transfer, verb: command.verb, progress: { bytes: 0 } };
     if (outcome.kind === "login") this.#reportLogin(login, outcome.login);
     this.#dispatch({ type: "handlerDone", outcome });
-    this.#pump();
+    this.#line.handOver();
   }
 
   #around(): TransferSurroundings {
@@ -197,11 +220,14 @@ export class SessionLoop {
       data: this.#data,
       settings,
       trace: (event) => this.#trace(event),
-      onDone: (facts) => this.#observe({ kind: "transferred", session, ...facts }),
+      onDone: (facts) => {
+        this.#moved = facts;
+        this.#observe({ kind: "transferred", session, ...facts });
+      },
       onFailure: (error) => this.#reportFailure(error),
       report: (event) => {
         this.#dispatch(event);
-        this.#pump();
+        this.#line.handOver();
       },
     };
   }
@@ -224,24 +250,6 @@ export class SessionLoop {
       await this.#released;
     };
     await within(deadline, atRest).catch((error) => this.#reportFailure(error));
-  }
-
-  /** The client's turn is bounded here; handlers, storage and data connections have their own bounds. */
-  #watchIdle(): void {
-    const { network, timeouts } = this.#options.settings;
-    this.#callOffIdle();
-    if (!this.#control.isIdle) return;
-    const farewell = reply(421, `no command for ${timeouts.idleMs / 1000} seconds: goodbye`);
-    this.#callOffIdle = network.clock.after(timeouts.idleMs, () => this.end(farewell));
-  }
-
-  #closeControl(): void {
-    const { connection, settings } = this.#options;
-    if (connection.stream.closed) return;
-    connection.stream.end();
-    connection.stream.resume();
-    const callOff = settings.network.clock.after(settings.timeouts.closeMs, () => connection.stream.destroy());
-    connection.stream.once("close", callOff);
   }
 
   #reportLogin(before: Login, after: Login): void {

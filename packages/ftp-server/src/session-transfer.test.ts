@@ -85,13 +85,13 @@ async function received({ stream }: Connection): Promise<{ readonly bytes: numbe
 async function download(path: `/${string}`, source?: Partial<Download>): Promise<RunningTransfer> {
   const sound = await storage.retrieve(path, { offset: 0 });
   const { readable = () => sound.readable(), close = () => sound.close() } = source ?? {};
-  return { verb: "RETR", direction: "toClient", path, isText: false, source: { readable, close } };
+  return { verb: "RETR", direction: "toClient", path, representation: "image", progress: { bytes: 0 }, source: { readable, close } };
 }
 
 async function upload(path: `/${string}`, steps?: Partial<Upload>): Promise<RunningTransfer> {
-  const sound = await storage.store(path);
+  const sound = await storage.store(path, { kind: "replace" });
   const { begin = () => sound.begin(), commit = () => sound.commit(), abandon = () => sound.abandon() } = steps ?? {};
-  return { verb: "STOR", direction: "fromClient", path, isText: false, upload: { begin, commit, abandon } };
+  return { verb: "STOR", direction: "fromClient", path, representation: "image", progress: { bytes: 0 }, upload: { begin, commit, abandon } };
 }
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
@@ -263,7 +263,7 @@ describe("giving a file back", () => {
     await releaseTransfer(transfer, settings, surroundings.onFailure);
     await releaseTransfer(transfer, settings, surroundings.onFailure);
     expect(failures).toEqual([]);
-    await expect(storage.store("/b.txt")).resolves.toBeDefined();
+    await expect(storage.store("/b.txt", { kind: "replace" })).resolves.toBeDefined();
   });
 
   it("that fails is told to us, and to nobody else", async () => {

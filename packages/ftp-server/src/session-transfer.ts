@@ -26,8 +26,8 @@ export interface TransferSurroundings {
   onFailure(error: unknown): void;
 }
 
-/** A transfer and the command that asked for it. */
-export type RunningTransfer = Transfer & { readonly verb: Verb };
+/** A transfer, the command that asked for it, and how far it is: STAT asks in the middle. */
+export type RunningTransfer = Transfer & { readonly verb: Verb; readonly progress: { bytes: number } };
 
 /** What is told of a transfer that is over. */
 export type TransferFacts = Pick<SessionEventOf<"transferred">, "verb" | "path" | "bytes" | "durationMs" | "outcome">;
@@ -50,13 +50,12 @@ export async function openData({ data, report, trace }: TransferSurroundings): P
 export async function moveTransfer(transfer: RunningTransfer, surroundings: TransferSurroundings): Promise<void> {
   const { data, settings, report, trace, onDone, onFailure } = surroundings;
   const { clock } = settings.network;
-  const { verb, path } = transfer;
+  const { verb, path, progress } = transfer;
   const startedAt = clock.now();
-  let bytes = 0;
   const facts = (outcome: string): TransferFacts => ({
     verb,
     path,
-    bytes,
+    bytes: progress.bytes,
     durationMs: clock.now() - startedAt,
     outcome,
   });
@@ -65,12 +64,12 @@ export async function moveTransfer(transfer: RunningTransfer, surroundings: Tran
     connection = await data.open();
     const { stallMs, storageMs } = settings.timeouts;
     const onBytes = (count: number): void => {
-      bytes += count;
+      progress.bytes += count;
     };
     await moveData(transfer, connection, { clock, stallMs, storageMs, onBytes });
-    trace({ kind: "dataEnded", bytes });
+    trace({ kind: "dataEnded", bytes: progress.bytes });
     onDone(facts("complete"));
-    report({ type: "dataEnded", bytes });
+    report({ type: "dataEnded", bytes: progress.bytes });
   } catch (error) {
     // The client must not take what it has for the whole.
     connection?.reset();

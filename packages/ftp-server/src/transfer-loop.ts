@@ -1,6 +1,6 @@
 /** The bytes of one transfer between the storage and the data connection. Whose fault an end was is told by the error's type. */
 import type { Readable, Writable } from "node:stream";
-import { asciiDecoder, asciiEncoder, TimeoutError } from "@pasvport/ftp-core";
+import { representations, TimeoutError } from "@pasvport/ftp-core";
 import {
   type Clock,
   type Connection,
@@ -43,7 +43,7 @@ function isOurDelay(error: unknown): boolean {
 }
 
 async function send(
-  { source, isText }: Extract<Transfer, { direction: "toClient" }>,
+  { source, representation }: Extract<Transfer, { direction: "toClient" }>,
   connection: Connection,
   limits: TransferLimits,
 ): Promise<number> {
@@ -53,7 +53,7 @@ async function send(
       ...limits,
       ownMs: limits.storageMs,
       own: storageStep,
-      conversion: isText ? asciiEncoder() : undefined,
+      conversion: representations[representation].encoder?.(),
     });
   } finally {
     readable.destroy();
@@ -61,7 +61,7 @@ async function send(
 }
 
 async function receive(
-  { upload, isText }: Extract<Transfer, { direction: "fromClient" }>,
+  { upload, representation }: Extract<Transfer, { direction: "fromClient" }>,
   connection: Connection,
   limits: TransferLimits,
 ): Promise<number> {
@@ -71,7 +71,7 @@ async function receive(
       ...limits,
       ownMs: limits.storageMs,
       own: storageStep,
-      conversion: isText ? asciiDecoder() : undefined,
+      conversion: representations[representation].decoder?.(),
     });
     await bounded(limits, () => endStream(file));
     await bounded(limits, () => upload.commit());

@@ -7,10 +7,18 @@ export type ClientRecipe = {
   readonly program: DebianProgram;
   /** The modes that it can be told to use. */
   readonly modes: Readonly<Record<AddressFamily, readonly DataMode[]>>;
-  command(request: ClientRequest): ClientCommand;
+  /** How it says each thing, or why it cannot. */
+  readonly operations: { readonly [Name in OperationName]: ClientWords<Name> };
   /** Finds the verb in a line of its trace, on stderr, that shows a command as sent. */
   readonly sentCommand: RegExp;
 };
+
+export type ClientWords<Name extends OperationName> =
+  | ((request: ClientRequest & { readonly operation: Name }) => ClientCommand)
+  | Inability;
+
+/** Why a client cannot do something, in a few words. */
+export type Inability = { readonly cannot: string };
 
 export type ClientRequest = {
   readonly target: ClientTarget;
@@ -18,11 +26,23 @@ export type ClientRequest = {
 } & ClientOperation;
 
 /** A path is relative to the folder of the login; "" is that folder itself. Listings go to stdout. */
-export type ClientOperation =
-  | { readonly operation: "list"; readonly remotePath: string }
-  | { readonly operation: "names"; readonly remotePath: string }
-  | { readonly operation: "get"; readonly remotePath: string; readonly localPath: string }
-  | { readonly operation: "put"; readonly remotePath: string; readonly localPath: string };
+export type ClientOperation = { readonly remotePath: string } & (
+  | { readonly operation: "list" | "names" | "delete" | "makeDirectory" | "removeDirectory" }
+  | { readonly operation: "rename"; readonly newPath: string }
+  | { readonly operation: "changeMode"; readonly fileMode: string }
+  | { readonly operation: SingleFileOperation; readonly localPath: string }
+  | { readonly operation: TreeOperation; readonly localPath: string }
+);
+
+/** A resumed file is there already in part; `append` adds the whole local file to the end of the remote one. */
+export type SingleFileOperation = "get" | "put" | "resumeGet" | "resumePut" | "append";
+
+/**
+ * A whole folder with all that is in it becomes the folder of the other side, of the same name. `syncTree` uploads, and also deletes what only the server has; `checkTree` fails where the two sides differ.
+ */
+export type TreeOperation = "getTree" | "putTree" | "syncTree" | "checkTree";
+
+export type OperationName = ClientOperation["operation"];
 
 /** Any running server, foreign or ours. */
 export type ClientTarget = {
@@ -33,6 +53,16 @@ export type ClientTarget = {
 };
 
 export type ClientCommand = {
+  /** Another program of the same package, which lies beside the first. */
+  readonly program?: string;
   readonly args: readonly string[];
+  /** What it reads from stdin. */
+  readonly input?: string;
   readonly environment?: NodeJS.ProcessEnv;
 };
+
+/** As it stands in a URL. */
+export function urlOf({ host, port }: ClientTarget, path: string): string {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  return `ftp://${host.includes(":") ? `[${host}]` : host}:${port}/${encoded}`;
+}

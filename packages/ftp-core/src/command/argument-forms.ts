@@ -28,6 +28,18 @@ export interface ListArgument {
   readonly path: string | undefined;
 }
 
+/** ALLO's argument: room for so many bytes, in records or pages of at most so many. RFC 959 §4.1.3 */
+export interface Allocation {
+  readonly bytes: number;
+  readonly recordBytes?: number;
+}
+
+/** SITE's and OPTS's argument: a word that names what is meant, upper case, and what belongs to it. */
+export interface Subcommand {
+  readonly word: string;
+  readonly argument: string | undefined;
+}
+
 interface ArgumentTypes {
   readonly none: undefined;
   readonly text: string | undefined;
@@ -39,6 +51,8 @@ interface ArgumentTypes {
   readonly representation: RepresentationArgument;
   readonly codeLetter: string;
   readonly offset: number;
+  readonly allocation: Allocation;
+  readonly subcommand: Subcommand;
   readonly hostPort: Endpoint;
   readonly extendedAddress: ExtendedAddress;
   readonly extendedPassive: ExtendedPassiveArgument;
@@ -74,6 +88,8 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
   representation: { syntax: "A|E [N|T|C], I, L bits", parse: parseRepresentation, format: formatRepresentation },
   codeLetter: { syntax: "letter", parse: parseCodeLetter, format: (letter) => letter },
   offset: { syntax: "byte", parse: parseOffset, format: formatOffset },
+  allocation: { syntax: "bytes [R bytes]", parse: parseAllocation, format: formatAllocation },
+  subcommand: { syntax: "word [text]", parse: parseSubcommand, format: formatSubcommand },
   hostPort: {
     syntax: "h1,h2,h3,h4,p1,p2",
     parse: (text) => parseHostPort(required(text, "an address").trim()),
@@ -104,8 +120,8 @@ function refuseUnless(isFine: boolean, message: string, received: string | undef
 function parseListArgument(text: string | undefined): ListArgument {
   let rest = text ?? "";
   let flags = "";
-  // Interop: `ls -la` of curl users, lftp, FileZilla and ftplib's callers. Only letters that ls knows are flags; a path that
-  // begins with another dash stays a path.
+  // Interop: `ls -la` of curl users, lftp, FileZilla and ftplib's callers, `ls -CF` of ncftp. These letters ask for no more than a
+  // listing of ours tells anyway. Whatever else begins with a dash is a path: "-R" left out in silence would be half an answer.
   for (let word = FLAG_WORD.exec(rest); word !== null; word = FLAG_WORD.exec(rest)) {
     flags += word[1] ?? "";
     rest = rest.slice(word[0].length);
@@ -113,7 +129,7 @@ function parseListArgument(text: string | undefined): ListArgument {
   return { flags, path: rest === "" ? undefined : rest };
 }
 
-const FLAG_WORD = /^ *-([AaCdFlLRrSt1]+)(?: +|$)/;
+const FLAG_WORD = /^ *-([AaCFl1]+)(?: +|$)/;
 
 function formatListArgument({ flags, path }: ListArgument): string | undefined {
   // Interop: vsftpd and ProFTPD take any word behind a dash for flags, as `ls` does; "./" makes it a path.
@@ -164,4 +180,24 @@ function parseOffset(text: string | undefined): number {
 function formatOffset(offset: number): string {
   if (!Number.isSafeInteger(offset) || offset < 0) throw new LocalProtocolError(`${offset} is not a byte position`);
   return String(offset);
+}
+
+function parseAllocation(text: string | undefined): Allocation {
+  const [, bytes, recordBytes] = /^([0-9]+)(?: +R +([0-9]+))?$/i.exec((text ?? "").trim()) ?? [];
+  if (bytes === undefined) throw new RemoteProtocolError("ALLO takes a number of bytes", { received: text ?? "" });
+  return { bytes: parseOffset(bytes), ...(recordBytes !== undefined && { recordBytes: parseOffset(recordBytes) }) };
+}
+
+function formatAllocation({ bytes, recordBytes }: Allocation): string {
+  return recordBytes === undefined ? formatOffset(bytes) : `${formatOffset(bytes)} R ${formatOffset(recordBytes)}`;
+}
+
+function parseSubcommand(text: string | undefined): Subcommand {
+  const [, word, argument] = /^ *([!-~]+)(?: (.*))?$/s.exec(text ?? "") ?? [];
+  if (word === undefined) throw new RemoteProtocolError("a word that says what is meant is missing");
+  return { word: word.toUpperCase(), argument: argument === "" ? undefined : argument };
+}
+
+function formatSubcommand({ word, argument }: Subcommand): string {
+  return argument === undefined ? word : `${word} ${argument}`;
 }

@@ -33,49 +33,55 @@ export interface CommandRow {
  * Deviation: §5.4 gives PASV no 425 and PORT no 504; RFC 2577 §3 names 504 for a port that is refused, RFC 2428 §4 wants the others
  * refused after EPSV ALL (503), and where no port is free 425 says it best.
  *
- * §5.4 has no 550 for LIST, NLST and STOR; every server says it where there is no such file, or no permission.
+ * §5.4 has no 550 for LIST, NLST and STOR; every server says it where there is no such file, or no permission. 554, for a REST
+ * that the file has no room for, comes from RFC 1123 §4.1.3.4.
+ *
+ * ALLO may get 452: who asks whether there is room wants to hear it before the file travels. OPTS may get 202 and 504, as RFC
+ * 2389 §4 names 501 only for everything that an option cannot be.
+ *
+ * Interop: tnftp (`sunique`) says the name that it would like behind STOU; RFC 959 gives STOU no argument.
  */
 const TRANSFER_REPLIES = [125, 150, 226, 250, 425, 426, 450, 451, 550] as const;
-const STORE_REPLIES = [...TRANSFER_REPLIES, 110, 452, 532, 551, 552, 553] as const;
+const STORE_REPLIES = [...TRANSFER_REPLIES, 110, 452, 532, 551, 552, 553, 554] as const;
 const LATER = "not in this version";
 
 // biome-ignore format: a table, one row a verb
 export const commandTable = {
   USER: { rfc: "959 §4.1.1", summary: "user name", argument: "username", dialogue: "login", login: "free", duringTransfer: "wait", replies: [230, 232, 331, 332, 336, 530], served: "yes" },
   PASS: { rfc: "959 §4.1.1", summary: "password", argument: "password", dialogue: "login", login: "free", after: "USER", duringTransfer: "wait", replies: [202, 230, 332, 530], served: "yes" },
-  ACCT: { rfc: "959 §4.1.1", summary: "account", argument: "password", dialogue: "login", login: "free", duringTransfer: "wait", replies: [202, 230, 503, 530], served: LATER },
+  ACCT: { rfc: "959 §4.1.1", summary: "account", argument: "password", dialogue: "login", login: "free", duringTransfer: "wait", replies: [202, 230, 503, 530], served: "yes" },
   CWD: { rfc: "959 §4.1.1", summary: "change the working directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 550], served: "yes" },
   CDUP: { rfc: "959 §4.1.1", summary: "change to the parent directory", argument: "none", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 250, 550], served: "yes" },
   SMNT: { rfc: "959 §4.1.1", summary: "mount another file system", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [202, 250, 550], served: "there is one file system here, mounted already" },
   QUIT: { rfc: "959 §4.1.1", summary: "end the session", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [221], served: "yes" },
-  REIN: { rfc: "959 §4.1.1", summary: "begin the session anew", argument: "none", dialogue: "transfer", login: "free", duringTransfer: "wait", replies: [120, 220], served: LATER },
+  REIN: { rfc: "959 §4.1.1", summary: "begin the session anew", argument: "none", dialogue: "transfer", login: "free", duringTransfer: "wait", replies: [120, 220], served: "yes" },
   PORT: { rfc: "959 §4.1.2", summary: "active mode: the client listens here (IPv4)", argument: "hostPort", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 503, 504], served: "yes" },
   PASV: { rfc: "959 §4.1.2", summary: "passive mode: listen and say where (IPv4)", argument: "none", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [227, 425, 503], served: "yes" },
   TYPE: { rfc: "959 §4.1.2", summary: "representation type", argument: "representation", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 504], served: "yes" },
   STRU: { rfc: "959 §4.1.2", summary: "file structure", argument: "codeLetter", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 504], served: "yes" },
   MODE: { rfc: "959 §4.1.2", summary: "transfer mode", argument: "codeLetter", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 504], served: "yes" },
-  RETR: { rfc: "959 §4.1.3", summary: "send me a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: [...TRANSFER_REPLIES, 110], served: "yes" },
+  RETR: { rfc: "959 §4.1.3", summary: "send me a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: [...TRANSFER_REPLIES, 110, 554], served: "yes" },
   STOR: { rfc: "959 §4.1.3", summary: "take a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
-  STOU: { rfc: "959 §4.1.3", summary: "take a file, choose its name", argument: "none", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: LATER },
-  APPE: { rfc: "959 §4.1.3", summary: "append to a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: LATER },
-  ALLO: { rfc: "959 §4.1.3", summary: "room for a file", argument: "text", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 504], served: LATER },
-  REST: { rfc: "959 §4.1.3, 3659 §5", summary: "start the next transfer at this byte", argument: "offset", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350], served: LATER },
-  RNFR: { rfc: "959 §4.1.3", summary: "rename: the old name", argument: "pathname", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 450, 550], served: LATER },
-  RNTO: { rfc: "959 §4.1.3", summary: "rename: the new name", argument: "pathname", dialogue: "simple", login: "required", after: "RNFR", duringTransfer: "wait", replies: [250, 532, 550, 553], served: LATER },
+  STOU: { rfc: "959 §4.1.3", summary: "take a file, choose its name", argument: "optionalPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
+  APPE: { rfc: "959 §4.1.3", summary: "append to a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
+  ALLO: { rfc: "959 §4.1.3", summary: "room for a file", argument: "allocation", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 452, 504], served: "yes" },
+  REST: { rfc: "959 §4.1.3, 3659 §5", summary: "start the next transfer at this byte", argument: "offset", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 504], feature: "REST STREAM", served: "yes" },
+  RNFR: { rfc: "959 §4.1.3", summary: "rename: the old name", argument: "pathname", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 450, 550], served: "yes" },
+  RNTO: { rfc: "959 §4.1.3", summary: "rename: the new name", argument: "pathname", dialogue: "simple", login: "required", after: "RNFR", duringTransfer: "wait", replies: [250, 532, 550, 553], served: "yes" },
   ABOR: { rfc: "959 §4.1.3", summary: "stop the transfer", argument: "none", dialogue: "simple", login: "free", duringTransfer: "urgent", replies: [225, 226], served: "yes" },
-  DELE: { rfc: "959 §4.1.3", summary: "delete a file", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 450, 550], served: LATER },
-  RMD: { rfc: "959 §4.1.3", summary: "remove a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 550], served: LATER },
-  MKD: { rfc: "959 §4.1.3", summary: "make a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 550], served: LATER },
+  DELE: { rfc: "959 §4.1.3", summary: "delete a file", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 450, 550], served: "yes" },
+  RMD: { rfc: "959 §4.1.3", summary: "remove a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 550], served: "yes" },
+  MKD: { rfc: "959 §4.1.3", summary: "make a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 550], served: "yes" },
   PWD: { rfc: "959 §4.1.3", summary: "name the working directory", argument: "none", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 550], served: "yes" },
   LIST: { rfc: "959 §4.1.3", summary: "list files for people", argument: "listPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: TRANSFER_REPLIES, served: "yes" },
   NLST: { rfc: "959 §4.1.3", summary: "list bare names", argument: "listPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: TRANSFER_REPLIES, served: "yes" },
-  SITE: { rfc: "959 §4.1.3", summary: "services of this site", argument: "text", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 214, 550], served: LATER },
+  SITE: { rfc: "959 §4.1.3", summary: "services of this site", argument: "subcommand", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 214, 504, 550], served: "yes" },
   SYST: { rfc: "959 §4.1.3", summary: "name the system type", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [215], served: "yes" },
-  STAT: { rfc: "959 §4.1.3", summary: "status of the session, or of a file", argument: "optionalPathname", dialogue: "simple", login: "required", duringTransfer: "now", replies: [211, 212, 213, 450, 550], served: LATER },
-  HELP: { rfc: "959 §4.1.3", summary: "help", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211, 214], served: LATER },
+  STAT: { rfc: "959 §4.1.3", summary: "status of the session, or of a file", argument: "listPathname", dialogue: "simple", login: "required", duringTransfer: "now", replies: [211, 212, 213, 450, 550], served: "yes" },
+  HELP: { rfc: "959 §4.1.3", summary: "help", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211, 214], served: "yes" },
   NOOP: { rfc: "959 §4.1.3", summary: "do nothing, answer OK", argument: "none", dialogue: "simple", login: "free", duringTransfer: "now", replies: [200], served: "yes" },
   FEAT: { rfc: "2389 §3", summary: "list the extensions", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211], served: "yes" },
-  OPTS: { rfc: "2389 §4", summary: "options of a command", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 451], served: LATER },
+  OPTS: { rfc: "2389 §4", summary: "options of a command", argument: "subcommand", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 202, 504], served: "yes" },
   EPRT: { rfc: "2428 §2", summary: "active mode: the client listens here (any family)", argument: "extendedAddress", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 503, 504, 522], feature: "EPRT", served: "yes" },
   EPSV: { rfc: "2428 §3", summary: "passive mode: listen and say the port (any family)", argument: "extendedPassive", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 229, 425, 522], feature: "EPSV", served: "yes" },
   MDTM: { rfc: "3659 §3", summary: "time of last change", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [213, 550], feature: "MDTM", served: "yes" },

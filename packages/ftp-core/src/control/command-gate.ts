@@ -1,11 +1,12 @@
 /**
  * The gate before every handler: a command line and the session's state to a command that may run, or the reply that refuses
- * it. First whether it is its turn; then the columns of table 1 in one fixed order: verb known (500), served (502), argument
- * form (501), login (530), sequence (503).
+ * it. First whether it is its turn; then whether it is FTP at all; then the columns of table 1 in one fixed order: verb known
+ * (500), served (502), argument form (501), login (530), sequence (503).
  */
 import type { Command } from "../command/command.js";
 import { type CommandLine, readCommand } from "../command/command-line.js";
 import { commandRow, findVerb, type Verb } from "../command/command-table.js";
+import { isHttpWord } from "../command/foreign-protocol.js";
 import { RemoteProtocolError } from "../errors.js";
 import { type Reply, reply } from "../reply/reply.js";
 import type { ServerState } from "./server-state.js";
@@ -13,6 +14,8 @@ import type { ServerState } from "./server-state.js";
 export type Admission =
   | { readonly kind: "admitted"; readonly command: Command }
   | { readonly kind: "refused"; readonly reply: Reply }
+  /** It ends the session. */
+  | { readonly kind: "dismissed"; readonly reply: Reply }
   /** Its turn has not come: a handler or a transfer runs. */
   | { readonly kind: "mustWait" };
 
@@ -20,6 +23,7 @@ export function admit(line: CommandLine, state: ServerState): Admission {
   const verb = findVerb(line.word);
   // Replies keep the order of their commands: even a refusal waits for its turn.
   if (!isItsTurn(verb, state)) return { kind: "mustWait" };
+  if (isHttpWord(line.word)) return { kind: "dismissed", reply: reply(421, "this is FTP, not HTTP: goodbye") };
   if (verb === undefined) return refused(500, unknownWord(line.word));
   const { served } = commandRow(verb);
   if (served !== "yes") return refused(502, `${verb} is not implemented: ${served}`);

@@ -4,6 +4,7 @@
  * Commands run one after the other; what comes meanwhile waits here, in order and bounded. No sockets, no clock, no promises.
  */
 import type { Command } from "../command/command.js";
+import { describeCommand, describeCommandLine } from "../command/command-line.js";
 import type { InboundCommand } from "../command/command-reader.js";
 import { commandRow, findVerb, type Verb } from "../command/command-table.js";
 import { LocalProtocolError } from "../errors.js";
@@ -87,17 +88,19 @@ export class ServerControl {
         if (this.#state.activity.kind !== "idle") return;
         this.#waiting = rest;
         this.#forgetPending();
-        this.#send(next.reply);
+        this.#send(next.reply, "?");
         continue;
       }
       const admission = admit(next.line, this.#state);
       if (admission.kind === "mustWait") return;
       this.#waiting = rest;
-      if (admission.kind === "admitted") this.#run(admission.command);
-      else {
-        this.#forgetPending();
-        this.#send(admission.reply);
+      if (admission.kind === "admitted") {
+        this.#run(admission.command);
+        continue;
       }
+      this.#forgetPending();
+      this.#send(admission.reply, describeCommandLine(next.line));
+      if (admission.kind === "dismissed") this.#close();
     }
   }
 
@@ -121,7 +124,7 @@ export class ServerControl {
       this.#change({ activity: transfer });
       if (outcome.kind !== "reply")
         throw new LocalProtocolError(`${beside.verb} can only be answered during a transfer`);
-      this.#send(outcome.reply);
+      this.#send(outcome.reply, describeCommand(beside));
       return;
     }
     if (activity.kind !== "running") throw new LocalProtocolError("a handler answered, but no command was running");
@@ -130,7 +133,7 @@ export class ServerControl {
       return;
     }
     this.#change({ activity: { kind: "idle" } });
-    this.#send(outcome.reply);
+    this.#send(outcome.reply, describeCommand(activity.command));
     this.#apply(outcome);
   }
 
@@ -148,6 +151,10 @@ export class ServerControl {
         if (outcome.route === "passive") this.#change({ route: { kind: "passive", channel: "awaited" } });
         else if (outcome.route === "active") this.#change({ route: { kind: "active" } });
         else this.#dropRoute();
+        return;
+      case "reinitialized":
+        this.#dropRoute();
+        this.#state = initialServerState;
         return;
       case "goodbye":
         this.#close();
@@ -181,7 +188,7 @@ export class ServerControl {
     if (step === undefined)
       throw new LocalProtocolError(`a transfer that is ${activity.phase} cannot be told ${event}`);
     const answer = replyOf(step, ownReply, about);
-    if (answer !== undefined) this.#send(answer);
+    if (answer !== undefined) this.#send(answer, describeCommand(activity.command));
     if (step.next !== "over") this.#change({ activity: { ...activity, phase: step.next } });
     if (step.effect !== undefined) this.#effects.push({ type: step.effect });
     if (step.next === "over") this.#endTransfer();
@@ -221,8 +228,8 @@ export class ServerControl {
     this.#effects.push({ type: "closeControl" });
   }
 
-  #send(answer: Reply): void {
-    this.#effects.push({ type: "sendReply", reply: answer });
+  #send(answer: Reply, answers?: string): void {
+    this.#effects.push({ type: "sendReply", reply: answer, ...(answers !== undefined && { answers }) });
   }
 
   #change(part: Partial<ServerState>): void {

@@ -31,11 +31,13 @@ export type Outcome =
   | { readonly kind: "route"; readonly reply: Reply; readonly route: "passive" | "active" | "none" }
   /** Everything is ready for data. `about` is the text behind 125 or 150. */
   | { readonly kind: "transfer"; readonly about: string }
+  /** REIN: everything is as it was after the greeting. */
+  | { readonly kind: "reinitialized"; readonly reply: Reply }
   | { readonly kind: "goodbye"; readonly reply: Reply };
 
 export type ServerEffect =
-  /** Write this reply, in one write. */
-  | { readonly type: "sendReply"; readonly reply: Reply }
+  /** Write this reply, in one write. `answers`: the command, secrets masked; absent where nobody asked (greeting, farewell). */
+  | { readonly type: "sendReply"; readonly reply: Reply; readonly answers?: string }
   | { readonly type: "runCommand"; readonly command: Command; readonly pending: Pending; readonly login: Login }
   | { readonly type: DataEffect }
   /** Close listener and channel, give the port back. */

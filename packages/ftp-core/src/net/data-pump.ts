@@ -7,7 +7,7 @@
 import type { Duplex, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ConnectionError, TimeoutError } from "../errors.js";
-import type { ChunkConversion } from "../transfer/representation.js";
+import type { ChunkConversion } from "../transfer/ascii.js";
 import type { Clock, Connection } from "./network.js";
 
 export interface PumpOptions {

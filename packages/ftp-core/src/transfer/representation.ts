@@ -1,69 +1,19 @@
-/**
- * How bytes are told on the data connection: as they are (image), or as lines of text that end with CR LF (ASCII).
- * RFC 959 §3.1.1.1, §3.1.1.3
- */
-import { Buffer } from "node:buffer";
+/** How bytes are told on the data connection: TYPE's types, as a table. RFC 959 §3.1.1 */
+import { asciiDecoder, asciiEncoder, type ChunkConversion } from "./ascii.js";
+import { ebcdicDecoder, ebcdicEncoder } from "./ebcdic.js";
 
-export type Representation = "ascii" | "image";
+export type Representation = "ascii" | "ebcdic" | "image";
 
-/** Converts a stream of chunks; a line end may be cut in two by a chunk's end. */
-export interface ChunkConversion {
-  convert(chunk: Uint8Array): Uint8Array;
-  /** What was held back. */
-  finish(): Uint8Array;
+interface RepresentationRow {
+  /** From the bytes of a file to those on the wire, and back; absent where they are the same. */
+  readonly encoder?: () => ChunkConversion;
+  readonly decoder?: () => ChunkConversion;
+  /** On the wire a file has as many bytes as on the disk, so positions in it can be named: SIZE, REST. RFC 3659 §4, §5 */
+  readonly keepsLength: boolean;
 }
 
-const CR = 0x0d;
-const LF = 0x0a;
-const NOTHING = new Uint8Array(0);
-
-/** Lines that end with LF to lines that end with CR LF. A CR LF that is there already stays one line end. */
-export function asciiEncoder(): ChunkConversion {
-  let previous = 0;
-  return {
-    convert(chunk) {
-      let added = 0;
-      for (let at = 0, before = previous; at < chunk.length; at += 1) {
-        const byte = chunk[at] ?? 0;
-        if (byte === LF && before !== CR) added += 1;
-        before = byte;
-      }
-      if (added === 0) {
-        previous = chunk.at(-1) ?? previous;
-        return chunk;
-      }
-      const out = Buffer.allocUnsafe(chunk.length + added);
-      let to = 0;
-      for (const byte of chunk) {
-        if (byte === LF && previous !== CR) to = out.writeUInt8(CR, to);
-        to = out.writeUInt8(byte, to);
-        previous = byte;
-      }
-      return out;
-    },
-    finish: () => NOTHING,
-  };
-}
-
-/** Lines that end with CR LF to lines that end with LF. A CR without LF is text and stays. */
-export function asciiDecoder(): ChunkConversion {
-  let isHoldingCr = false;
-  return {
-    convert(chunk) {
-      if (!isHoldingCr && !chunk.includes(CR)) return chunk;
-      const out = Buffer.allocUnsafe(chunk.length + 1);
-      let to = 0;
-      for (const byte of chunk) {
-        if (isHoldingCr && byte !== LF) to = out.writeUInt8(CR, to);
-        isHoldingCr = byte === CR;
-        if (!isHoldingCr) to = out.writeUInt8(byte, to);
-      }
-      return out.subarray(0, to);
-    },
-    finish() {
-      const held = isHoldingCr ? Uint8Array.of(CR) : NOTHING;
-      isHoldingCr = false;
-      return held;
-    },
-  };
-}
+export const representations: { readonly [Name in Representation]: RepresentationRow } = {
+  ascii: { encoder: asciiEncoder, decoder: asciiDecoder, keepsLength: false },
+  ebcdic: { encoder: ebcdicEncoder, decoder: ebcdicDecoder, keepsLength: true },
+  image: { keepsLength: true },
+};

@@ -1,8 +1,10 @@
 /** Arguments -> what is asked for. Flags that contradict each other are refused here, before anything is opened. */
 import { type DataPeerRule, OptionError, type PortRange } from "@pasvport/ftp-core";
 import { CommanderError } from "commander";
+import type { BrokenUploads } from "../storage/storage.js";
 import type { UserFlag } from "./option-values.js";
 import { program } from "./program.js";
+import type { LogFormat } from "./server-log.js";
 
 /** Absent values are the server's defaults. */
 export interface ServeRequest {
@@ -17,8 +19,14 @@ export interface ServeRequest {
   readonly modes: { readonly passive: boolean; readonly active: boolean };
   readonly dataPeer?: DataPeerRule | undefined;
   readonly lowestDataPort?: number | undefined;
+  readonly maxClients?: number | undefined;
+  readonly maxPerIp?: number | undefined;
   readonly dataTimeoutMs?: number | undefined;
   readonly idleTimeoutMs?: number | undefined;
+  readonly loginTimeoutMs?: number | undefined;
+  readonly stallTimeoutMs?: number | undefined;
+  readonly brokenUploads: BrokenUploads;
+  readonly logFormat: LogFormat;
   readonly isQuiet: boolean;
   readonly isTraced: boolean;
 }
@@ -56,8 +64,14 @@ interface Flags {
   readonly passive: boolean;
   readonly dataPeer?: DataPeerRule;
   readonly lowestDataPort?: number;
+  readonly maxClients?: number;
+  readonly maxPerIp?: number;
   readonly dataTimeout?: number;
   readonly idleTimeout?: number;
+  readonly loginTimeout?: number;
+  readonly stallTimeout?: number;
+  readonly discardPartial?: true;
+  readonly logFormat?: LogFormat;
   readonly quiet?: true;
   readonly trace?: true;
 }
@@ -75,8 +89,14 @@ function serveRequest(directory: string, flags: Flags): ServeRequest {
     modes: { passive: flags.passive, active: flags.active },
     dataPeer: flags.dataPeer,
     lowestDataPort: flags.lowestDataPort,
+    maxClients: flags.maxClients,
+    maxPerIp: flags.maxPerIp,
     dataTimeoutMs: flags.dataTimeout,
     idleTimeoutMs: flags.idleTimeout,
+    loginTimeoutMs: flags.loginTimeout,
+    stallTimeoutMs: flags.stallTimeout,
+    brokenUploads: flags.discardPartial === true ? "discard" : "keep",
+    logFormat: flags.logFormat ?? "pretty",
     isQuiet: flags.quiet === true,
     isTraced: flags.trace === true,
   };

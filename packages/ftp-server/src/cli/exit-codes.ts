@@ -10,7 +10,7 @@ export const exitCodes = {
   usage: { code: 2, meaning: "a flag or its value makes no sense" },
   cannotListen: { code: 3, meaning: "cannot listen: the port is taken, no rights, no such address" },
   cannotServe: { code: 4, meaning: "the folder is missing, not a folder, or not readable" },
-  interrupted: { code: 130, meaning: "told twice to end: stopped without goodbye" },
+  interrupted: { code: 130, meaning: "told twice to end: running transfers were cut off" },
 } as const satisfies Record<string, ExitCodeRow>;
 
 export type Ending = keyof typeof exitCodes;

@@ -12,8 +12,8 @@ process.on("uncaughtException", (error) => process.exit(report(error)));
 
 try {
   const request = parseCommandLine(process.argv.slice(2));
-  if (request !== undefined) await serve(request);
-  process.exitCode = exitCodes.ended.code;
+  const ending = request === undefined ? "ended" : await serve(request);
+  process.exitCode = exitCodes[ending].code;
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -1,5 +1,6 @@
 /** The values of flags: text to value, each refusal with the flag, the fault and the next step. */
 import { type DataPeerRule, OptionError, type PortRange, parseIpAddress, parsePortRange } from "@pasvport/ftp-core";
+import type { LogFormat } from "./server-log.js";
 
 /** `NAME[:PASSWORD]`, cut. */
 export interface UserFlag {
@@ -60,6 +61,18 @@ export function parseSeconds(flag: string, text: string): number {
   throw new OptionError(`${flag} "${text}" is not a time: write seconds, more than 0 and at most ${LONGEST_SECONDS}`);
 }
 
+/** More than any machine has sockets for. */
+const LARGEST_COUNT = 1_000_000;
+
+/** @throws OptionError */
+export function parseCount(flag: string, text: string): number {
+  const count = /^[0-9]{1,7}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= LARGEST_COUNT) return count;
+  throw new OptionError(
+    `${flag} "${text}" is not a number of clients: write a whole number from 1 to ${LARGEST_COUNT}`,
+  );
+}
+
 const DATA_PEER_RULES = { same: "same", network: "network", any: "any" } as const satisfies Record<
   DataPeerRule,
   DataPeerRule
@@ -70,6 +83,15 @@ export function parseDataPeer(text: string): DataPeerRule {
   const rule = Object.values(DATA_PEER_RULES).find((known) => known === text);
   if (rule !== undefined) return rule;
   throw new OptionError(`--data-peer "${text}" is not known: choose same, network or any`);
+}
+
+const LOG_FORMATS = { pretty: "pretty", json: "json" } as const satisfies Record<LogFormat, LogFormat>;
+
+/** @throws OptionError */
+export function parseLogFormat(text: string): LogFormat {
+  const format = Object.values(LOG_FORMATS).find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new OptionError(`--log-format "${text}" is not known: choose pretty or json`);
 }
 
 /**

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { afterHelp } from "./help-text.js";
 import {
+  parseCount,
   parseDataPeer,
   parseHost,
+  parseLogFormat,
   parseLowestDataPort,
   parsePassivePorts,
   parsePort,
@@ -64,12 +66,23 @@ export function program(): Command {
       parseLowestDataPort,
     )
 
-    .optionsGroup("Time limits:")
+    .optionsGroup("Uploads:")
+    .option(
+      "--discard-partial",
+      "leave nothing of a new file whose upload breaks off (default: what arrived is kept, and can be resumed)",
+    )
+
+    .optionsGroup("Limits:")
+    .addOption(count("--max-clients", "at a time (default: 500)"))
+    .addOption(count("--max-per-ip", "at a time from one address; of IPv6, from one /64 network (default: 100)"))
     .addOption(seconds("--data-timeout", "to wait for a data connection (default: 30)"))
     .addOption(seconds("--idle-timeout", "to wait for a client's next command (default: 300)"))
+    .addOption(seconds("--login-timeout", "to wait until a client is logged in (default: 60)"))
+    .addOption(seconds("--stall-timeout", "to wait in a transfer in which nothing moves (default: 120)"))
 
     .optionsGroup("What it prints:")
     .option("-q, --quiet", "print nothing but the addresses, made-up passwords and faults")
+    .option("--log-format <pretty|json>", "how the log on stderr is written (default: pretty)", parseLogFormat)
     .option("--trace", "print the dialogue of every session, passwords masked, on stderr")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help");
@@ -81,6 +94,10 @@ function each<Value>(parse: (text: string) => Value) {
 
 function seconds(flag: string, description: string): Option {
   return new Option(`${flag} <S>`, `seconds ${description}`).argParser((text) => parseSeconds(flag, text));
+}
+
+function count(flag: string, description: string): Option {
+  return new Option(`${flag} <N>`, `clients ${description}`).argParser((text) => parseCount(flag, text));
 }
 
 function version(): string {

@@ -9,20 +9,31 @@ import { beginListening } from "./begin-listening.js";
 import { chooseLogins } from "./choose-logins.js";
 import { clientCommand } from "./client-command.js";
 import type { ServeRequest } from "./command-line.js";
+import { exitCodes } from "./exit-codes.js";
 import { Fault } from "./fault.js";
 import { serverLog } from "./server-log.js";
 import { startBanner } from "./start-banner.js";
 import { stopSignal } from "./stop-signal.js";
 
-/** Saying goodbye takes as long as the slowest client reads; this is the bound for all of it. */
-const GOODBYE_MS = 10_000;
+/** How long transfers may go on after the first signal. */
+const DRAIN_MS = 30_000;
 
-/** Resolves when everything is closed. @throws Fault, OptionError */
-export async function serve(request: ServeRequest): Promise<void> {
-  const stop = stopSignal();
+/** After the second signal, and when all is closed: what a client or a disk may still hold the process for. */
+const LINGER_MS = 1_000;
+
+/** Resolves when everything is closed, with how it came to that. @throws Fault, OptionError */
+export async function serve(request: ServeRequest): Promise<"ended" | "interrupted"> {
+  const { asked, urged } = stopSignal();
   const { authenticator, logins } = chooseLogins(request, process.env["FTP_SERVER_PASSWORD"]);
-  const storage = await openFolder(request.directory);
-  const server = new FtpServer({ storage, authenticator, ...serverOptions(request) });
+  const storage = await openFolder(request);
+  const log = serverLog({
+    format: request.logFormat,
+    write: (line) => process.stderr.write(line),
+    wallTimeMs: () => Date.now(),
+    isQuiet: request.isQuiet,
+    isTraced: request.isTraced,
+  });
+  const server = new FtpServer({ storage, authenticator, ...serverOptions(request), observer: log.observer });
   await beginListening(server, request.passivePorts);
   const banner = startBanner({
     ...request,
@@ -33,25 +44,33 @@ export async function serve(request: ServeRequest): Promise<void> {
   });
   process.stdout.write(`${banner.join("\n")}\n`);
 
-  await stop;
+  await asked;
   const { sessions } = server.inUse;
-  if (sessions > 0 && !request.isQuiet) process.stderr.write(`${goodbyeLine(sessions)}\n`);
-  // Nothing keeps the process alive then but clients that do not go; the bound itself does not.
-  setTimeout(() => process.exit(), GOODBYE_MS).unref();
-  await server.close();
+  if (sessions > 0) log.stopping(sessions, DRAIN_MS);
+  // Transfers are cut off then, and half files given back; that takes a moment, and no client may make it longer.
+  urged.addEventListener("abort", () => exitSoon("interrupted"), { once: true });
+  await server.close({ drainMs: DRAIN_MS, signal: urged });
+  const ending = urged.aborted ? "interrupted" : "ended";
+  exitSoon(ending);
+  return ending;
 }
 
-async function openFolder(directory: string): Promise<Storage> {
+/** Unless nothing is left to do before. */
+function exitSoon(ending: "ended" | "interrupted"): void {
+  setTimeout(() => process.exit(exitCodes[ending].code), LINGER_MS).unref();
+}
+
+async function openFolder({ directory, brokenUploads }: ServeRequest): Promise<Storage> {
   try {
-    return await openDiskStorage(directory);
+    return await openDiskStorage(directory, { brokenUploads });
   } catch (error) {
     throw error instanceof OptionError ? new Fault("cannotServe", error.message, { cause: error }) : error;
   }
 }
 
 function serverOptions(request: ServeRequest): Omit<FtpServerOptions, "storage" | "authenticator"> {
-  const { port, hosts, passivePorts, publicAddress, modes, dataTimeoutMs, idleTimeoutMs } = request;
-  const { dataPeer, lowestDataPort, isQuiet, isTraced } = request;
+  const { port, hosts, passivePorts, publicAddress, modes, dataPeer, lowestDataPort, maxClients, maxPerIp } = request;
+  const { dataTimeoutMs, idleTimeoutMs, loginTimeoutMs, stallTimeoutMs } = request;
   return {
     ...(port !== undefined && { port }),
     ...(hosts !== undefined && { hosts }),
@@ -65,16 +84,12 @@ function serverOptions(request: ServeRequest): Omit<FtpServerOptions, "storage" 
     timeouts: {
       ...(dataTimeoutMs !== undefined && { dataMs: dataTimeoutMs }),
       ...(idleTimeoutMs !== undefined && { idleMs: idleTimeoutMs }),
+      ...(loginTimeoutMs !== undefined && { loginMs: loginTimeoutMs }),
+      ...(stallTimeoutMs !== undefined && { stallMs: stallTimeoutMs }),
     },
-    observer: serverLog({
-      write: (line) => process.stderr.write(line),
-      wallTimeMs: () => Date.now(),
-      isQuiet,
-      isTraced,
-    }),
+    limits: {
+      ...(maxClients !== undefined && { maxClients }),
+      ...(maxPerIp !== undefined && { maxPerAddress: maxPerIp }),
+    },
   };
-}
-
-function goodbyeLine(sessions: number): string {
-  return `stopping: saying goodbye to ${sessions} ${sessions === 1 ? "client" : "clients"}; Ctrl-C again ends at once`;
 }

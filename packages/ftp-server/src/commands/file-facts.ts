@@ -1,12 +1,12 @@
 /** SIZE, MDTM. RFC 3659 §3, §4 */
-import { formatSizeReply, formatTimeReply, reply } from "@pasvport/ftp-core";
+import { formatSizeReply, formatTimeReply, reply, representations } from "@pasvport/ftp-core";
 import type { CommandHandler } from "../command-handler.js";
 import { StorageError } from "../storage/storage-error.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
 
 export const fileSize: CommandHandler<"SIZE"> = async ({ argument, user, session }) => {
   // §4: the size is that of the bytes as they would be sent. In ASCII that is known only after reading the whole file.
-  if (session.representation === "ascii") {
+  if (!representations[session.representation].keepsLength) {
     return { kind: "reply", reply: reply(550, "the size of a text is not known before it is sent: say TYPE I first") };
   }
   const { type, size } = await user.storage.stat(resolveVirtualPath(user.workingDirectory, argument));

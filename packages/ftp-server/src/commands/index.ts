@@ -3,26 +3,41 @@ import type { ServedVerb } from "@pasvport/ftp-core";
 import type { CommandHandler } from "../command-handler.js";
 import { abort } from "./abort.js";
 import { extendedPort, port } from "./active.js";
+import { allocate } from "./allocate.js";
+import { deleteFile } from "./delete.js";
+import { makeDirectory, removeDirectory } from "./directories.js";
 import { features } from "./features.js";
 import { fileSize, modificationTime } from "./file-facts.js";
+import { help } from "./help.js";
 import { noOperation, system } from "./information.js";
 import { list, nameList } from "./listing.js";
-import { password, user } from "./login.js";
-import { quit } from "./logout.js";
+import { account, password, user } from "./login.js";
+import { quit, reinitialize } from "./logout.js";
 import { machineFacts, machineListing } from "./machine-listing.js";
+import { options } from "./options.js";
 import { extendedPassive, passive } from "./passive.js";
 import { mode, structure, type } from "./representation.js";
+import { renameFrom, renameTo } from "./rename.js";
+import { restart } from "./restart.js";
 import { retrieve } from "./retrieve.js";
-import { store } from "./store.js";
+import { site } from "./site.js";
+import { status } from "./status.js";
+import { append, store, storeUnique } from "./store.js";
 import { changeToParent, changeWorkingDirectory, printWorkingDirectory } from "./working-directory.js";
 
 export const commandHandlers: { readonly [V in ServedVerb]: CommandHandler<V> } = {
   USER: user,
   PASS: password,
+  ACCT: account,
   QUIT: quit,
+  REIN: reinitialize,
   NOOP: noOperation,
   SYST: system,
+  HELP: help,
+  STAT: status,
+  SITE: site,
   FEAT: features,
+  OPTS: options,
   TYPE: type,
   STRU: structure,
   MODE: mode,
@@ -39,7 +54,16 @@ export const commandHandlers: { readonly [V in ServedVerb]: CommandHandler<V> } 
   MLST: machineFacts,
   SIZE: fileSize,
   MDTM: modificationTime,
+  REST: restart,
+  ALLO: allocate,
   RETR: retrieve,
   STOR: store,
+  APPE: append,
+  STOU: storeUnique,
+  RNFR: renameFrom,
+  RNTO: renameTo,
+  DELE: deleteFile,
+  MKD: makeDirectory,
+  RMD: removeDirectory,
   ABOR: abort,
 };

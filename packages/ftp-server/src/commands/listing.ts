@@ -5,9 +5,8 @@ import { directoryLines, listingTransfer, singleLine } from "../listing-transfer
 import { resolveVirtualPath } from "../storage/virtual-path.js";
 
 export const list: CommandHandler<"LIST"> = async ({ argument, user, server }) => {
-  const { nowMs } = server;
   const path = resolveVirtualPath(user.workingDirectory, argument.path ?? ".");
-  const line = (entry: DirectoryEntry): string => formatUnixListingLine(withOwner(entry), { nowMs });
+  const line = unixLine(server.nowMs);
   const entry = await user.storage.stat(path);
   const lines = entry.type === "directory" ? await directoryLines(user.storage, path, line) : singleLine(line(entry));
   return listingTransfer(path, lines);
@@ -24,7 +23,7 @@ export const nameList: CommandHandler<"NLST"> = async ({ argument, user }) => {
   return listingTransfer(path, lines);
 };
 
-/** Owners are the same for everybody: real account names are nobody's business. */
-function withOwner(entry: DirectoryEntry): DirectoryEntry {
-  return { owner: "ftp", group: "ftp", ...entry };
+/** How LIST and STAT tell an entry. Owners are the same for everybody: real account names are nobody's business. */
+export function unixLine(nowMs: number): (entry: DirectoryEntry) => string {
+  return (entry) => formatUnixListingLine({ owner: "ftp", group: "ftp", ...entry }, { nowMs });
 }

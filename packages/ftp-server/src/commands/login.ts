@@ -1,6 +1,6 @@
-/** USER, PASS. RFC 959 §4.1.1 */
+/** USER, PASS, ACCT. RFC 959 §4.1.1 */
 import { reply } from "@pasvport/ftp-core";
-import type { CommandHandler } from "../command-handler.js";
+import { type CommandContext, type CommandHandler, type HandlerOutcome, refusal } from "../command-handler.js";
 import { userFrom } from "../session.js";
 
 /** Security: every name gets the same answer; only PASS tells whether the login is right. */
@@ -11,21 +11,38 @@ export const user: CommandHandler<"USER"> = ({ argument }) => ({
   session: { user: undefined },
 });
 
-export const password: CommandHandler<"PASS"> = async ({ argument, login, server }) => {
+export const password: CommandHandler<"PASS"> = async (context) => {
+  const { argument, login, server, session } = context;
+  const { host } = session.remote;
   const name = login.kind === "awaitingPassword" ? login.user : "";
   const account = await server.authenticator.authenticate(name, argument);
+  // Security: what earlier failures cost is due for a right password too, or the wait itself would tell. It is asked for only
+  // now: of many guesses at the same time, each one counts for the next.
+  const delayMs = server.throttle.delayMs(host);
   if (account === undefined) {
-    return {
-      kind: "login",
-      reply: reply(530, "login refused: wrong name or password"),
-      login: { kind: "awaitingUser" },
-    };
+    server.throttle.failed(host, name);
+    return { ...refuse(context), delayMs };
   }
+  server.throttle.succeeded(host, name);
   const may = account.access === "write" ? "read and write" : "read";
   return {
     kind: "login",
     reply: reply(230, `logged in as ${account.name}: you may ${may}`),
     login: { kind: "loggedIn", user: account.name },
     session: { user: userFrom(account, server.storage) },
+    delayMs,
   };
 };
+
+function refuse({ session, server }: CommandContext<"PASS">): HandlerOutcome {
+  const failedLogins = session.failedLogins + 1;
+  const why = "login refused: wrong name or password";
+  // 530, not 421: clients try again by themselves after a 421.
+  if (failedLogins >= server.loginAttempts) return { kind: "goodbye", reply: reply(530, `${why}, once too often: goodbye`) };
+  return { kind: "login", reply: reply(530, why), login: { kind: "awaitingUser" }, session: { failedLogins } };
+}
+
+export const account: CommandHandler<"ACCT"> = ({ user: known }) =>
+  known === undefined
+    ? refusal(503, "ACCT comes after USER and PASS")
+    : { kind: "reply", reply: reply(202, "no account is needed here") };

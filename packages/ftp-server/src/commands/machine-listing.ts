@@ -1,24 +1,21 @@
 /** MLSD, MLST. RFC 3659 §7 */
-import { type DirectoryEntry, formatMlsxLine, type MlsxFact, reply } from "@pasvport/ftp-core";
+import { type DirectoryEntry, formatMlsxLine, reply } from "@pasvport/ftp-core";
 import { type CommandHandler, refusal } from "../command-handler.js";
 import { directoryLines, listingTransfer } from "../listing-transfer.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
 
-/** What our storages know. Who brings a storage that knows more is not stopped, but not announced either. */
-export const servedFacts: readonly MlsxFact[] = ["type", "size", "modify", "unique", "UNIX.mode"];
-
-export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user }) => {
+export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user, session }) => {
   const path = resolveVirtualPath(user.workingDirectory, argument ?? ".");
   const { type } = await user.storage.stat(path);
   // §7.2.1
   if (type !== "directory") return refusal(501, "MLSD lists directories: this is a file");
-  const lines = await directoryLines(user.storage, path, (entry) => formatMlsxLine(entry, servedFacts));
+  const lines = await directoryLines(user.storage, path, (entry) => formatMlsxLine(entry, session.facts));
   return listingTransfer(path, lines);
 };
 
 /** §7.2: one line, behind a blank, between the first and the last of the reply; the name is the whole path. */
-export const machineFacts: CommandHandler<"MLST"> = async ({ argument, user }) => {
+export const machineFacts: CommandHandler<"MLST"> = async ({ argument, user, session }) => {
   const path = resolveVirtualPath(user.workingDirectory, argument ?? ".");
   const entry: DirectoryEntry = { ...(await user.storage.stat(path)), name: path };
-  return { kind: "reply", reply: reply(250, "the facts:", ` ${formatMlsxLine(entry, servedFacts)}`, "end") };
+  return { kind: "reply", reply: reply(250, "the facts:", ` ${formatMlsxLine(entry, session.facts)}`, "end") };
 };

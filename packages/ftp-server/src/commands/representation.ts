@@ -5,17 +5,17 @@ import { type CommandHandler, type HandlerOutcome, refusal } from "../command-ha
 export const type: CommandHandler<"TYPE"> = ({ argument }) => {
   switch (argument.type) {
     case "A":
-      return argument.format === "N"
-        ? set("ascii", "TYPE is ASCII")
-        : refusal(504, "only the non-print format is known: TYPE A N");
+    case "E":
+      // Vertical formats are for printers: N and T only say that none, or those of a terminal, stand in the text. C means columns
+      // of control characters, which no file of ours has.
+      if (argument.format === "C") return refusal(504, "carriage control is not known: TYPE A or TYPE E alone");
+      return argument.type === "A" ? set("ascii", "TYPE is ASCII") : set("ebcdic", "TYPE is EBCDIC");
     case "I":
       return set("image", "TYPE is image");
     case "L":
       return argument.byteSize === 8
         ? set("image", "TYPE is L 8, the same as image")
         : refusal(504, "bytes have 8 bits here: TYPE L 8");
-    case "E":
-      return refusal(504, "EBCDIC is not known: use TYPE A or TYPE I");
     default:
       return argument satisfies never;
   }

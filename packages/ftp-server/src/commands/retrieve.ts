@@ -1,12 +1,13 @@
-/** RETR. RFC 959 §4.1.3 */
+/** RETR, from the byte that REST named. RFC 959 §4.1.3, RFC 3659 §5 */
 import type { CommandHandler } from "../command-handler.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
+import { restartOffset } from "./restart.js";
 
-export const retrieve: CommandHandler<"RETR"> = async ({ argument, user, session }) => {
+export const retrieve: CommandHandler<"RETR"> = async ({ argument, user, session, pending }) => {
   const path = resolveVirtualPath(user.workingDirectory, argument);
-  const source = await user.storage.retrieve(path, { offset: 0 });
-  const isText = session.representation === "ascii";
-  // The size in parentheses is what clients draw their progress bars from (ncftp, wget).
-  const about = isText ? "sending the file as text" : `sending the file (${source.size} bytes)`;
-  return { kind: "transfer", about, transfer: { direction: "toClient", path, isText, source } };
+  const { representation } = session;
+  const source = await user.storage.retrieve(path, { offset: restartOffset(pending) });
+  // The size in parentheses is what clients draw their progress bars from (ncftp, wget): that of the whole file.
+  const about = representation === "ascii" ? "sending the file as text" : `sending the file (${source.size} bytes)`;
+  return { kind: "transfer", about, transfer: { direction: "toClient", path, representation, source } };
 };

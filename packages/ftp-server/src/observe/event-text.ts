@@ -11,6 +11,10 @@ export function eventText(event: SessionEvent): readonly string[] {
       return [`logged in as ${printable(event.user)}`];
     case "loginRefused":
       return [`login refused for ${printable(event.user)}`];
+    case "turnedAway":
+      return [`turned away ${formatEndpoint(event.peer)}: ${event.why}`];
+    case "answered":
+      return [answerText(event)];
     case "transferred":
       return [transferText(event)];
     case "strangerDropped":
@@ -26,10 +30,20 @@ export function eventText(event: SessionEvent): readonly string[] {
   }
 }
 
-function transferText({ verb, path, bytes, durationMs, outcome }: SessionEventOf<"transferred">): string {
+function answerText({ user, command, reply, transfer }: SessionEventOf<"answered">): string {
+  const who = user === undefined ? "" : `${printable(user)}: `;
+  const moved = transfer === undefined ? "" : ` (${movedText(transfer)})`;
+  return `${who}${printable(command)} -> ${reply.code} ${printable(reply.lines[0])}${moved}`;
+}
+
+function movedText({ bytes, durationMs }: { readonly bytes: number; readonly durationMs: number }): string {
+  return `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${(durationMs / 1000).toFixed(3)} s`;
+}
+
+function transferText({ verb, path, outcome, ...moved }: SessionEventOf<"transferred">): string {
   const what = `${verb} ${printable(path)}`;
   if (outcome !== "complete") return `${what}: not complete: ${printable(outcome)}`;
-  return `${what}: ${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${(durationMs / 1000).toFixed(3)} s`;
+  return `${what}: ${movedText(moved)}`;
 }
 
 function messageOf(error: unknown): string {

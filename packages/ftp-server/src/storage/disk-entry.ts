@@ -3,7 +3,8 @@ import type { BigIntStats } from "node:fs";
 import type { DirectoryEntry, EntryType } from "@pasvport/ftp-core";
 import { StorageError } from "./storage-error.js";
 
-export function diskEntry(name: string, stats: BigIntStats): DirectoryEntry {
+/** @param permissions the letters of RFC 3659 §7.5.5, where they are known: see `permission-letters` */
+export function diskEntry(name: string, stats: BigIntStats, permissions?: string): DirectoryEntry {
   const type = entryType(stats);
   return {
     name,
@@ -14,6 +15,7 @@ export function diskEntry(name: string, stats: BigIntStats): DirectoryEntry {
     unixMode: Number(stats.mode) & 0o7777,
     // Numbers of more than 53 bits occur: as plain numbers two files could become one.
     unique: `${stats.dev.toString(16)}g${stats.ino.toString(16)}`,
+    ...(permissions === undefined ? {} : { permissions }),
   };
 }
 

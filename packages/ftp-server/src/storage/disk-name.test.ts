@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diskNames, isTemporaryName, joinBytes, temporaryName } from "./disk-name.js";
+import { diskNames, isTemporaryName, joinBytes, temporaryName, temporaryOwner } from "./disk-name.js";
 
 describe("diskNames", () => {
   it("gives the bytes of every part, also of names that are not UTF-8", () => {
@@ -23,9 +23,38 @@ describe("isTemporaryName", () => {
     const names = [temporaryName().toString(), temporaryName().toString()];
     expect(names[0]).not.toBe(names[1]);
     expect(names.every(isTemporaryName)).toBe(true);
-    for (const other of [".pasvport-.part", ".pasvport-0123456789abcdef.part2", "x.pasvport-0123456789abcdef.part"]) {
+    for (const other of [
+      ".pasvport-.part",
+      ".pasvport-0123456789abcdef.part2",
+      "x.pasvport-0123456789abcdef.part",
+      "xpasvport-0123456789abcdef.part",
+      ".pasvport-01234567-1-0123456789abcdef.part",
+      ".pasvport-01234567-x-1-0123456789abcdef.part",
+    ]) {
       expect(isTemporaryName(other)).toBe(false);
     }
+  });
+
+  it("knows those of the first versions, which do not tell their owner", () => {
+    expect(isTemporaryName(".pasvport-0123456789abcdef.part")).toBe(true);
+    expect(temporaryOwner(".pasvport-0123456789abcdef.part")).toBeUndefined();
+  });
+});
+
+describe("temporaryOwner", () => {
+  it("is this process for the names that it gives, in any case of letters", () => {
+    const name = temporaryName().toString();
+    expect(temporaryOwner(name)).toMatchObject({ pid: process.pid });
+    expect(temporaryOwner(name.toUpperCase())).toEqual(temporaryOwner(name));
+    expect(temporaryOwner(temporaryName("01234567-89-1kx9z").toString())).toEqual({
+      machine: "01234567",
+      pid: 89,
+      startedAt: "1kx9z",
+    });
+  });
+
+  it.each(["0", "2147483648", "9999999999"])("is not told by %s, which is no pid", (pid) => {
+    expect(temporaryOwner(temporaryName(`01234567-${pid}-1`).toString())).toBeUndefined();
   });
 });
 

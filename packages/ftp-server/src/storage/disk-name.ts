@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { encodeWireText } from "@pasvport/ftp-core";
 import { StorageError } from "./storage-error.js";
+import { type Owner, ownerOf, ownerPattern, parseOwner } from "./upload-owner.js";
 import { pathParts, type VirtualPath } from "./virtual-path.js";
 
 /**
@@ -25,15 +26,24 @@ function diskName(name: string): Uint8Array {
 /** Security: on Windows a backslash would divide one name in two, and a colon names a drive or another stream of a file. */
 const NOT_ONE_NAME = process.platform === "win32" ? /[\\:*?"<>|\x00-\x1f]|[ .]$/ : undefined;
 
-/** A name for an upload that is under way: hidden, in the directory of its target, never given twice. */
-export function temporaryName(): Buffer {
-  return Buffer.from(`.pasvport-${randomBytes(8).toString("hex")}.part`);
+/** A name for an upload that is under way: hidden, in the directory of its target, never given twice, and telling whose it is. */
+export function temporaryName(owner: string = ownerOf(process.pid)): Buffer {
+  return Buffer.from(`${TEMPORARY_START}${owner}-${randomBytes(8).toString("hex")}.part`);
 }
 
 /** In any case of letters: some file systems do not tell them apart. */
 export function isTemporaryName(name: string): boolean {
-  return /^\.pasvport-[0-9a-f]{16}\.part$/i.test(name);
+  return TEMPORARY_NAME.test(name);
 }
+
+/** Whose upload it is; undefined where the name does not tell it, as those of the first versions. */
+export function temporaryOwner(name: string): Owner | undefined {
+  const owner = TEMPORARY_NAME.exec(name)?.[1];
+  return owner === undefined ? undefined : parseOwner(owner);
+}
+
+const TEMPORARY_START = ".pasvport-";
+const TEMPORARY_NAME = new RegExp(`^\\${TEMPORARY_START}(?:(${ownerPattern})-)?[0-9a-f]{16}\\.part$`, "i");
 
 const SLASH = Buffer.from("/");
 

@@ -1,10 +1,12 @@
-/** Where an upload will stand: a directory that is held, and a name in it that is free or belongs to a plain file. */
+/**
+ * A name in a directory that is held, and what has the name now. Whatever changes names works with this, never with a whole path.
+ */
 import type { Buffer } from "node:buffer";
 import { type BigIntStats, constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import { requirePlainFile } from "./disk-entry.js";
 import { diskNames, joinBytes } from "./disk-name.js";
-import type { Grip } from "./grip.js";
+import { type Grip, isSameFile } from "./grip.js";
 import type { ServedTree } from "./served-tree.js";
 import { asStorageError, StorageError } from "./storage-error.js";
 import { baseName, childPath, parentPath, type VirtualPath } from "./virtual-path.js";
@@ -12,34 +14,19 @@ import { baseName, childPath, parentPath, type VirtualPath } from "./virtual-pat
 export interface DiskPlace {
   readonly directory: Grip;
   readonly name: Uint8Array;
-  /** The file that has the name now, undefined if it is free. */
+  /** What has the name now, undefined if it is free. */
   readonly existing: BigIntStats | undefined;
   /** The same for every way to this place: links and all. */
   readonly realPath: VirtualPath;
 }
 
 /**
- * Looks, and changes nothing. A link to a file inside the root means that file. Whoever calls releases the directory.
- * @throws StorageError
+ * Where an entry stands; a link that has the name is the entry itself. Whoever calls releases the directory.
+ * @throws StorageError permissionDenied for the root: it has no name in it.
  */
-export async function findPlace(tree: ServedTree, path: VirtualPath): Promise<DiskPlace> {
-  const place = await placeOf(tree, path);
-  const found = place.existing?.isSymbolicLink() ? await placeBehindLink(tree, path, place) : place;
-  try {
-    if (found.existing !== undefined) requirePlainFile(found.existing);
-    const here = await found.directory.here();
-    await access(here, constants.W_OK | constants.X_OK);
-    // Publishing by rename would not ask: but a file that may not be written is not to be replaced either.
-    if (found.existing !== undefined) await access(joinBytes(here, found.name), constants.W_OK);
-    return found;
-  } catch (error) {
-    found.directory.release();
-    throw asStorageError(error);
-  }
-}
-
-async function placeOf(tree: ServedTree, path: VirtualPath): Promise<DiskPlace> {
-  if (path === "/") throw new StorageError("isADirectory");
+export async function findEntry(tree: ServedTree, path: VirtualPath): Promise<DiskPlace> {
+  // Security: ".." is an entry of every directory, and that of the root lies outside.
+  if (path === "/" || NO_ENTRIES.has(baseName(path))) throw new StorageError("permissionDenied");
   const [name] = diskNames(`/${baseName(path)}`);
   if (name === undefined) throw new StorageError("nameNotAllowed");
   const directory = await tree.hold(parentPath(path));
@@ -52,21 +39,47 @@ async function placeOf(tree: ServedTree, path: VirtualPath): Promise<DiskPlace> 
   }
 }
 
+const NO_ENTRIES: ReadonlySet<string> = new Set([".", ".."]);
+
+/**
+ * Where a file stands, or may stand: a link to a file inside the root means that file. Whoever calls releases the directory.
+ * @throws StorageError isADirectory, notAPlainFile
+ */
+export async function findFile(tree: ServedTree, path: VirtualPath): Promise<DiskPlace> {
+  const entry = await findEntry(tree, path);
+  const place = entry.existing?.isSymbolicLink() ? await placeBehindLink(tree, path, entry) : entry;
+  try {
+    if (place.existing !== undefined) requirePlainFile(place.existing);
+    return place;
+  } catch (error) {
+    place.directory.release();
+    throw error;
+  }
+}
+
 async function placeBehindLink(tree: ServedTree, path: VirtualPath, link: DiskPlace): Promise<DiskPlace> {
   link.directory.release();
-  const target = await tree.hold(path);
-  try {
+  return await tree.use(path, async (target) => {
     const targetStats = await target.stat();
-    const place = await placeOf(tree, tree.pathOf(target));
-    if (place.existing?.ino === targetStats.ino && place.existing.dev === targetStats.dev) return place;
+    if (targetStats.isDirectory()) throw new StorageError("isADirectory");
+    const place = await findEntry(tree, tree.pathOf(target));
+    if (place.existing !== undefined && isSameFile(place.existing, targetStats)) return place;
     // Something is being exchanged under our eyes.
     place.directory.release();
     throw new StorageError("permissionDenied");
-  } catch (error) {
-    throw asStorageError(error);
-  } finally {
-    target.release();
-  }
+  });
+}
+
+/** A path for one call of the system. */
+export async function entryPath({ directory, name }: Pick<DiskPlace, "directory" | "name">): Promise<Buffer> {
+  return joinBytes(await directory.here(), name);
+}
+
+/** Whether a new file may take the name. @throws StorageError permissionDenied */
+export async function requireReplaceable(place: DiskPlace): Promise<void> {
+  await access(await place.directory.here(), constants.W_OK | constants.X_OK);
+  // Publishing by rename would not ask: but a file that may not be written is not to be replaced either.
+  if (place.existing !== undefined) await access(await entryPath(place), constants.W_OK);
 }
 
 export async function lstatIfThere(path: Buffer): Promise<BigIntStats | undefined> {

@@ -1,21 +1,27 @@
 /** A directory of this machine's disk as a Storage. Nothing outside of it is ever reached: see `served-tree`. */
 import type { Buffer } from "node:buffer";
 import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { access, realpath, stat, statfs } from "node:fs/promises";
 import { OptionError } from "@pasvport/ftp-core";
+import { DiskChanges } from "./disk-changes.js";
 import { DiskDownload } from "./disk-download.js";
-import { diskEntry, requirePlainFile } from "./disk-entry.js";
+import { requirePlainFile } from "./disk-entry.js";
 import { listDisk } from "./disk-listing.js";
-import { findPlace } from "./disk-place.js";
-import { DiskUpload } from "./disk-upload.js";
+import { statDisk } from "./disk-stat.js";
+import { DiskStore } from "./disk-store.js";
 import type { Grip } from "./grip.js";
 import { canGraspByHandle, graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
-import { StagedUpload, Writers } from "./staged-upload.js";
-import type { Download, Storage, Upload } from "./storage.js";
-import { asStorageError } from "./storage-error.js";
-import { baseName, type VirtualPath } from "./virtual-path.js";
+import type { BrokenUploads, Download, Storage } from "./storage.js";
+import { asStorageError, StorageError } from "./storage-error.js";
+import { parentPath, type VirtualPath } from "./virtual-path.js";
+import { Writers } from "./writers.js";
+
+export interface DiskStorageOptions {
+  /** Default: keep. */
+  readonly brokenUploads?: BrokenUploads;
+}
 
 /**
  * Serves a directory of the disk.
@@ -24,46 +30,49 @@ import { baseName, type VirtualPath } from "./virtual-path.js";
  * @throws OptionError if there is no such directory, or it cannot be read
  * @example const storage = await openDiskStorage("/srv/ftp");
  */
-export async function openDiskStorage(directory: string): Promise<Storage> {
+export async function openDiskStorage(directory: string, options: DiskStorageOptions = {}): Promise<Storage> {
   const root = await readableDirectory(directory);
-  return diskStorage(new ServedTree(root, (await canGraspByHandle(root)) ? graspByHandle : graspByPath));
+  return diskStorage(new ServedTree(root, (await canGraspByHandle(root)) ? graspByHandle : graspByPath), options);
 }
 
-export function diskStorage(tree: ServedTree): Storage {
+export function diskStorage(tree: ServedTree, { brokenUploads = "keep" }: DiskStorageOptions = {}): Storage {
   const writers = new Writers();
+  const uploads = new DiskStore(tree, writers, brokenUploads);
+  const changes = new DiskChanges(tree, writers);
   return {
-    stat: (path) => withGrip(tree, path, async (grip) => diskEntry(baseName(path), await grip.stat())),
+    stat: (path) => statDisk(tree, path),
     list: (path) => listDisk(tree, path),
-    retrieve: (path, { offset }) => withGrip(tree, path, (grip) => openDownload(grip, offset)),
-    store: (path) => openUpload(tree, writers, path),
+    retrieve: (path, { offset }) => tree.use(path, (grip) => openDownload(grip, offset)),
+    store: (path, way) => uploads.store(path, way),
+    makeDirectory: (path) => changes.makeDirectory(path),
+    removeDirectory: (path) => changes.removeDirectory(path),
+    removeFile: (path) => changes.removeFile(path),
+    rename: (from, to) => changes.rename(from, to),
+    changeMode: (path, mode) => changes.changeMode(path, mode),
+    freeBytes: (path) => freeBytes(tree, path),
   };
-}
-
-async function withGrip<T>(tree: ServedTree, path: VirtualPath, use: (grip: Grip) => Promise<T>): Promise<T> {
-  const grip = await tree.hold(path);
-  try {
-    return await use(grip);
-  } catch (error) {
-    throw asStorageError(error);
-  } finally {
-    grip.release();
-  }
 }
 
 async function openDownload(grip: Grip, offset: number): Promise<Download> {
   const stats = await grip.stat();
   requirePlainFile(stats);
-  return new DiskDownload(await grip.open(), { size: Number(stats.size), offset });
+  if (offset > stats.size) throw new StorageError("badPosition");
+  return new DiskDownload(await grip.open("read"), { size: Number(stats.size), offset });
 }
 
-async function openUpload(tree: ServedTree, writers: Writers, path: VirtualPath): Promise<Upload> {
-  const place = await findPlace(tree, path);
+/** Where the path leads to nothing yet, its directory tells. */
+async function freeBytes(tree: ServedTree, path: VirtualPath): Promise<number> {
   try {
-    return new StagedUpload(new DiskUpload(place, writers.claim(place.realPath)));
+    return await tree.use(path, freeBytesAt);
   } catch (error) {
-    place.directory.release();
-    throw error;
+    if (path === "/" || asStorageError(error).kind !== "notFound") throw error;
+    return await tree.use(parentPath(path), freeBytesAt);
   }
+}
+
+async function freeBytesAt(grip: Grip): Promise<number> {
+  const { bavail, bsize } = await statfs(await grip.here(), { bigint: true });
+  return Number(bavail * bsize);
 }
 
 async function readableDirectory(directory: string): Promise<Buffer> {

@@ -6,21 +6,28 @@ import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, link, open, rename, unlink } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { errnoOf } from "@pasvport/ftp-core/net";
-import { joinBytes, temporaryName } from "./disk-name.js";
-import { type DiskPlace, lstatIfThere } from "./disk-place.js";
+import { temporaryName } from "./disk-name.js";
+import { type DiskPlace, entryPath, lstatIfThere } from "./disk-place.js";
 import { writeTo } from "./file-streams.js";
 import type { UploadStages } from "./staged-upload.js";
+import type { BrokenUploads, StoreWay } from "./storage.js";
 import { asStorageError } from "./storage-error.js";
+
+export interface DiskUploadOptions {
+  readonly kind: Extract<StoreWay["kind"], "replace" | "create">;
+  readonly brokenUploads: BrokenUploads;
+  /** Lets the next writer come to this place. */
+  readonly giveFree: () => void;
+}
 
 export class DiskUpload implements UploadStages {
   readonly #place: DiskPlace;
-  readonly #giveFree: () => void;
-  #temporary: Buffer | undefined;
+  readonly #options: DiskUploadOptions;
+  #temporary: Uint8Array | undefined;
 
-  /** `giveFree` lets the next writer come to this place. */
-  constructor(place: DiskPlace, giveFree: () => void) {
+  constructor(place: DiskPlace, options: DiskUploadOptions) {
     this.#place = place;
-    this.#giveFree = giveFree;
+    this.#options = options;
   }
 
   async open(): Promise<Writable> {
@@ -41,8 +48,9 @@ export class DiskUpload implements UploadStages {
 
   async publish(): Promise<void> {
     if (this.#temporary === undefined) return;
+    const [from, to] = [await this.#pathOf(this.#temporary), await this.#pathOf(this.#place.name)];
     try {
-      await rename(await this.#pathOf(this.#temporary), await this.#pathOf(this.#place.name));
+      await (this.#options.kind === "create" ? giveFreeName(from, to) : rename(from, to));
     } catch (error) {
       await this.#remove(this.#temporary);
       throw error;
@@ -53,9 +61,10 @@ export class DiskUpload implements UploadStages {
     if (this.#temporary === undefined) return;
     const from = await this.#pathOf(this.#temporary);
     const to = await this.#pathOf(this.#place.name);
-    const arrived = (await lstatIfThere(from))?.size ?? 0n;
+    const wanted = this.#place.existing === undefined && this.#options.brokenUploads === "keep";
     try {
-      if (this.#place.existing === undefined && arrived > 0n) await giveFreeName(from, to);
+      // Whoever abandons an upload has failed already; that the name is taken meanwhile tells nobody anything.
+      if (wanted && ((await lstatIfThere(from))?.size ?? 0n) > 0n) await giveFreeName(from, to).catch(() => {});
     } finally {
       await this.#remove(this.#temporary);
     }
@@ -63,7 +72,7 @@ export class DiskUpload implements UploadStages {
 
   release(): void {
     this.#place.directory.release();
-    this.#giveFree();
+    this.#options.giveFree();
   }
 
   /** The new file belongs to whom the old one belonged, where we may say so, and has its mode; not its set-user-ID bits. */
@@ -80,25 +89,37 @@ export class DiskUpload implements UploadStages {
 
   async #remove(name: Uint8Array): Promise<void> {
     this.#temporary = undefined;
-    await unlink(await this.#pathOf(name)).catch((error: unknown) => {
-      if (asStorageError(error).kind !== "notFound") throw error;
-    });
+    await removeIfThere(await this.#pathOf(name));
   }
 
   async #pathOf(name: Uint8Array): Promise<Buffer> {
-    return joinBytes(await this.#place.directory.here(), name);
+    return await entryPath({ directory: this.#place.directory, name });
   }
 }
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/** Gives a file a second name. Unlike rename, this never replaces what has come under that name in the meantime. */
+/**
+ * Gives a file a name that is free. Unlike rename alone, this never replaces what has come under that name in the meantime.
+ * @throws EEXIST
+ */
 async function giveFreeName(from: Buffer, to: Buffer): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
-    if (hasNoLinks(error) && (await lstatIfThere(to)) === undefined) await rename(from, to);
+    if (!hasNoLinks(error)) throw error;
+    // The name is taken by an empty file first: that, too, only one can do.
+    await (await open(to, CREATE, 0o600)).close();
+    await rename(from, to);
+    return;
   }
+  await removeIfThere(from);
+}
+
+async function removeIfThere(path: Buffer): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    if (asStorageError(error).kind !== "notFound") throw error;
+  });
 }
 
 function permissionBits(stats: BigIntStats): number {

@@ -5,10 +5,10 @@
  * is, and leads to that very object when it is used as a path.
  */
 import { Buffer } from "node:buffer";
-import { type BigIntStats, closeSync, constants, fstat, open, readlinkSync } from "node:fs";
+import { type BigIntStats, closeSync, fstat, open, readlinkSync } from "node:fs";
 import { type FileHandle, open as openFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import type { Grip } from "./grip.js";
+import { type Grip, type Opening, openingFlags } from "./grip.js";
 
 export async function graspByHandle(path: Buffer): Promise<Grip> {
   const descriptor = await openDescriptor(path, O_PATH);
@@ -48,8 +48,8 @@ class GripByHandle implements Grip {
     return statDescriptor(this.#descriptor, { bigint: true });
   }
 
-  open(): Promise<FileHandle> {
-    return openFile(this.#path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  open(opening: Opening): Promise<FileHandle> {
+    return openFile(this.#path, openingFlags[opening]);
   }
 
   async here(): Promise<Buffer> {

@@ -6,7 +6,7 @@
 import type { Buffer } from "node:buffer";
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, lstat, open, realpath } from "node:fs/promises";
-import type { Grip } from "./grip.js";
+import { type Grip, isSameFile, type Opening, openingFlags } from "./grip.js";
 import { StorageError } from "./storage-error.js";
 
 export async function graspByPath(path: Buffer): Promise<Grip> {
@@ -27,8 +27,8 @@ class GripByPath implements Grip {
     return this.#stats;
   }
 
-  async open(): Promise<FileHandle> {
-    const file = await open(await this.here(), READ_PLAIN_FILE);
+  async open(opening: Opening): Promise<FileHandle> {
+    const file = await open(await this.here(), openingFlags[opening] | NO_LINK);
     if (isSameFile(await file.stat({ bigint: true }), this.#stats)) return file;
     await file.close();
     throw new StorageError("permissionDenied");
@@ -44,10 +44,5 @@ class GripByPath implements Grip {
   release(): void {}
 }
 
-// Windows has only the first of these.
-const READ_PLAIN_FILE =
-  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
-
-function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
-  return one.dev === other.dev && one.ino === other.ino;
-}
+/** Windows has no such flag. */
+const NO_LINK = constants.O_NOFOLLOW ?? 0;

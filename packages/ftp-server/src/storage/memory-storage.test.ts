@@ -6,7 +6,7 @@ it("takes the times of files from the clock it is given", async () => {
   let nowMs = 1000;
   const storage = createMemoryStorage({ "/a": "a", "/d/": "" }, { wallTimeMs: () => nowMs });
   nowMs = 2000;
-  const upload = await storage.store("/d/b");
+  const upload = await storage.store("/d/b", { kind: "replace" });
   (await upload.begin()).end("b");
   await upload.abandon();
   expect((await storage.stat("/a")).modifiedAtMs).toBe(1000);

@@ -1,17 +1,21 @@
 /** A Storage in memory, for tests and for those who embed the server: the same behaviour as on a disk, without links. */
 import { Buffer } from "node:buffer";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { type DirectoryEntry, encodeWireText } from "@pasvport/ftp-core";
 import { stop } from "./file-streams.js";
-import { type MemoryFile, type MemoryNode, MemoryTree } from "./memory-tree.js";
-import { StagedUpload, type UploadStages, Writers } from "./staged-upload.js";
-import type { Download, Storage } from "./storage.js";
+import type { MemoryFile } from "./memory-file.js";
+import { MemoryStore } from "./memory-store.js";
+import { type MemoryNode, MemoryTree } from "./memory-tree.js";
+import type { BrokenUploads, Download, Storage } from "./storage.js";
 import { StorageError } from "./storage-error.js";
-import { baseName, parentPath, resolveVirtualPath, type VirtualPath } from "./virtual-path.js";
+import { baseName, parentPath, resolveVirtualPath } from "./virtual-path.js";
+import { Writers } from "./writers.js";
 
 export interface MemoryStorageOptions {
   /** Milliseconds since 1970: where the times of files come from. */
   readonly wallTimeMs?: () => number;
+  /** Default: keep. */
+  readonly brokenUploads?: BrokenUploads;
 }
 
 /**
@@ -21,11 +25,12 @@ export interface MemoryStorageOptions {
  */
 export function createMemoryStorage(
   files: Readonly<Record<string, string | Uint8Array>> = {},
-  { wallTimeMs = Date.now }: MemoryStorageOptions = {},
+  { wallTimeMs = Date.now, brokenUploads = "keep" }: MemoryStorageOptions = {},
 ): Storage {
   const tree = new MemoryTree(wallTimeMs);
   for (const [name, content] of Object.entries(files)) addFile(tree, name, content);
   const writers = new Writers();
+  const uploads = new MemoryStore(tree, writers, brokenUploads);
   return {
     async stat(path) {
       return entryOf(baseName(path), tree.find(path));
@@ -36,11 +41,34 @@ export function createMemoryStorage(
     async retrieve(path, { offset }) {
       const node = tree.find(path);
       if (node.type === "directory") throw new StorageError("isADirectory");
+      if (offset > node.bytes.length) throw new StorageError("badPosition");
       return new MemoryDownload(node, offset);
     },
-    async store(path) {
-      const existing = tree.place(path);
-      return new StagedUpload(new MemoryUpload(tree, path, { existing, giveFree: writers.claim(path) }));
+    async store(path, way) {
+      return uploads.store(path, way);
+    },
+    async makeDirectory(path) {
+      if (tree.entry(path) !== undefined) throw new StorageError("alreadyExists");
+      await writers.during([path], async () => tree.makeDirectory(path));
+    },
+    async removeDirectory(path) {
+      tree.find(path);
+      await writers.during([path], async () => tree.removeDirectory(path));
+    },
+    async removeFile(path) {
+      tree.find(path);
+      await writers.during([path], async () => tree.removeFile(path));
+    },
+    async rename(from, to) {
+      tree.find(from);
+      await writers.during([from, to], async () => tree.rename(from, to));
+    },
+    async changeMode(path, mode) {
+      tree.find(path).mode = mode & 0o777;
+    },
+    async freeBytes(path) {
+      if (tree.entry(path) === undefined) tree.directory(parentPath(path));
+      return undefined;
     },
   };
 }
@@ -64,8 +92,9 @@ function entryOf(name: string, node: MemoryNode): DirectoryEntry {
     ...(node.type === "file" ? { size: node.bytes.length } : {}),
     modifiedAtMs,
     modifiedPrecision: "millisecond",
-    unixMode: type === "file" ? 0o644 : 0o755,
+    unixMode: node.mode,
     unique: `mg${node.id.toString(16)}`,
+    permissions: name === "/" ? "celmp" : type === "file" ? "adfrw" : "cdeflmp",
   };
 }
 
@@ -106,44 +135,5 @@ class MemoryDownload implements Download {
 
   async close(): Promise<void> {
     if (this.#stream !== undefined) await stop(this.#stream);
-  }
-}
-
-class MemoryUpload implements UploadStages {
-  readonly #tree: MemoryTree;
-  readonly #path: VirtualPath;
-  readonly #wasFree: boolean;
-  readonly #chunks: Uint8Array[] = [];
-  readonly release: () => void;
-
-  constructor(
-    tree: MemoryTree,
-    path: VirtualPath,
-    { existing, giveFree }: { readonly existing: MemoryFile | undefined; readonly giveFree: () => void },
-  ) {
-    this.#tree = tree;
-    this.#path = path;
-    this.#wasFree = existing === undefined;
-    this.release = giveFree;
-  }
-
-  async open(): Promise<Writable> {
-    const chunks = this.#chunks;
-    return new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        chunks.push(Buffer.from(chunk));
-        done();
-      },
-    });
-  }
-
-  async publish(): Promise<void> {
-    this.#tree.put(this.#path, Buffer.concat(this.#chunks));
-  }
-
-  async rescue(): Promise<void> {
-    const bytes = Buffer.concat(this.#chunks);
-    const isFree = this.#wasFree && this.#tree.place(this.#path) === undefined;
-    if (isFree && bytes.length > 0) this.#tree.put(this.#path, bytes);
   }
 }

@@ -1,31 +1,27 @@
-/** A tree of files in memory, and the ways through it. The names of a directory are kept as clients see them. */
+/** A tree of files in memory, the ways through it, and what changes it. The names of a directory are kept as clients see them. */
+import type { Buffer } from "node:buffer";
 import { encodeWireText } from "@pasvport/ftp-core";
+import { MemoryFile } from "./memory-file.js";
 import { StorageError } from "./storage-error.js";
 import { baseName, parentPath, pathParts, type VirtualPath } from "./virtual-path.js";
 
 export type MemoryNode = MemoryFile | MemoryDirectory;
-
-export interface MemoryFile {
-  readonly type: "file";
-  readonly id: number;
-  readonly bytes: Uint8Array;
-  readonly modifiedAtMs: number;
-}
 
 export interface MemoryDirectory {
   readonly type: "directory";
   readonly id: number;
   readonly entries: Map<string, MemoryNode>;
   modifiedAtMs: number;
+  mode: number;
 }
 
 export class MemoryTree {
-  readonly #wallTimeMs: () => number;
+  readonly wallTimeMs: () => number;
   readonly #root: MemoryDirectory;
   #nodes = 0;
 
   constructor(wallTimeMs: () => number) {
-    this.#wallTimeMs = wallTimeMs;
+    this.wallTimeMs = wallTimeMs;
     this.#root = this.#newDirectory();
   }
 
@@ -48,21 +44,30 @@ export class MemoryTree {
     return node;
   }
 
-  /** The file that has this name, undefined if it is free. @throws StorageError, also for a name that a file cannot have */
+  /** What has this name, undefined if it is free. @throws StorageError, also for a name that nothing can have */
+  entry(path: VirtualPath): MemoryNode | undefined {
+    if (path === "/") return this.#root;
+    return this.directory(parentPath(path)).entries.get(requireName(baseName(path)));
+  }
+
+  /** The file that has this name, undefined if it is free. @throws StorageError */
   place(path: VirtualPath): MemoryFile | undefined {
-    if (path === "/") throw new StorageError("isADirectory");
-    const existing = this.directory(parentPath(path)).entries.get(requireName(baseName(path)));
+    const existing = this.entry(path);
     if (existing?.type === "directory") throw new StorageError("isADirectory");
     return existing;
   }
 
-  /** Puts a file in the place of whatever has this name. */
-  put(path: VirtualPath, bytes: Uint8Array): void {
-    const parent = this.directory(parentPath(path));
+  /** Puts a file in the place of the one that has this name, and gives it its mode. The bytes become the tree's own. */
+  put(path: VirtualPath, bytes: Buffer): void {
+    const mode = this.place(path)?.mode ?? 0o644;
     this.#nodes += 1;
-    const modifiedAtMs = this.#wallTimeMs();
-    parent.entries.set(requireName(baseName(path)), { type: "file", id: this.#nodes, bytes, modifiedAtMs });
-    parent.modifiedAtMs = modifiedAtMs;
+    const facts = { id: this.#nodes, modifiedAtMs: this.wallTimeMs(), mode };
+    this.#entriesAt(path).set(baseName(path), new MemoryFile(bytes, facts));
+  }
+
+  /** For a name that is free. */
+  makeDirectory(path: VirtualPath): void {
+    this.#entriesAt(path).set(baseName(path), this.#newDirectory());
   }
 
   /** The directory and all those above it, made where they are missing. */
@@ -76,10 +81,53 @@ export class MemoryTree {
     }
   }
 
+  /** @throws StorageError notADirectory, notEmpty; permissionDenied for the root */
+  removeDirectory(path: VirtualPath): void {
+    requireEntry(path);
+    if (this.directory(path).entries.size > 0) throw new StorageError("notEmpty");
+    this.#entriesAt(path).delete(baseName(path));
+  }
+
+  /** @throws StorageError isADirectory; permissionDenied for the root */
+  removeFile(path: VirtualPath): void {
+    requireEntry(path);
+    if (this.find(path).type === "directory") throw new StorageError("isADirectory");
+    this.#entriesAt(path).delete(baseName(path));
+  }
+
+  /** As rename(2) does: a file replaces a file, a directory an empty one. @throws StorageError */
+  rename(from: VirtualPath, to: VirtualPath): void {
+    requireEntry(from);
+    const node = this.find(from);
+    requireEntry(to);
+    const existing = this.entry(to);
+    const isDirectory = node.type === "directory";
+    if (isDirectory && to.startsWith(`${from}/`)) throw new StorageError("intoItself");
+    if (existing === node) return;
+    if (existing?.type === "directory") {
+      if (!isDirectory) throw new StorageError("isADirectory");
+      if (existing.entries.size > 0) throw new StorageError("notEmpty");
+    } else if (existing !== undefined && isDirectory) throw new StorageError("notADirectory");
+    this.#entriesAt(from).delete(baseName(from));
+    this.#entriesAt(to).set(baseName(to), node);
+  }
+
+  /** The entries of the directory above, which changes now. */
+  #entriesAt(path: VirtualPath): Map<string, MemoryNode> {
+    const parent = this.directory(parentPath(path));
+    parent.modifiedAtMs = this.wallTimeMs();
+    return parent.entries;
+  }
+
   #newDirectory(): MemoryDirectory {
     this.#nodes += 1;
-    return { type: "directory", id: this.#nodes, entries: new Map(), modifiedAtMs: this.#wallTimeMs() };
+    return { type: "directory", id: this.#nodes, entries: new Map(), modifiedAtMs: this.wallTimeMs(), mode: 0o755 };
   }
+}
+
+/** The root has no name in any directory. */
+function requireEntry(path: VirtualPath): void {
+  if (path === "/") throw new StorageError("permissionDenied");
 }
 
 /** What the file systems of this world take: at most 255 bytes, and text that has bytes at all. */

@@ -64,7 +64,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
       await refused(storage.stat(path));
       await refused(storage.list(path));
       await refused(storage.retrieve(path, { offset: 0 }));
-      await refused(storage.store(path));
+      await refused(storage.store(path, { kind: "replace" }));
     }
     expect(await readdir(outside)).toEqual(["file"]);
     expect(await readFile(join(outside, "file"), "utf8")).toBe("secret");
@@ -75,7 +75,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     await symlink("nothing", join(root, "dangling"));
     for (const path of ["/circle", "/dangling"] as const) {
       await refused(storage.stat(path));
-      await refused(storage.store(path));
+      await refused(storage.store(path, { kind: "replace" }));
     }
   });
 
@@ -83,7 +83,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     const path = "/../root-of-another/file" as VirtualPath;
     await refused(storage.stat(path));
     await refused(storage.retrieve(path, { offset: 0 }));
-    await refused(storage.store(path));
+    await refused(storage.store(path, { kind: "replace" }));
   });
 
   it("follows links that stay inside, also those that leave and come back", async () => {
@@ -115,9 +115,9 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
   it("writes to the file that a link inside means, keeps the link, and knows both names for one file", async () => {
     await symlink("d", join(root, "link-d"));
     await symlink("link-d/file", join(root, "link-file"));
-    const upload = await storage.store("/link-file");
+    const upload = await storage.store("/link-file", { kind: "replace" });
     for (const path of ["/d/file", "/link-d/file"] as const) {
-      await expect(storage.store(path)).rejects.toMatchObject({ kind: "busy" });
+      await expect(storage.store(path, { kind: "replace" })).rejects.toMatchObject({ kind: "busy" });
     }
     await finished((await upload.begin()).end("new"));
     await upload.commit();
@@ -133,7 +133,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     const grip = await tree.hold("/d/file");
     await unlink(join(root, "d", "file"));
     await symlink(join(outside, "file"), join(root, "d", "file"));
-    const text = await grip.open().then(
+    const text = await grip.open("read").then(
       async (file) => {
         const content = await file.readFile("utf8");
         await file.close();
@@ -149,7 +149,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     await writeFile(join(outside, "old"), "secret");
     for (const [at, name] of ["begun", "old"].entries()) {
       const moved = join(root, `moved-${at}`);
-      const upload = await storage.store(`/d/${name}`);
+      const upload = await storage.store(`/d/${name}`, { kind: "replace" });
       const stream = at === 0 ? undefined : await upload.begin();
       await rename(join(root, "d"), moved);
       await symlink(outside, join(root, "d"));
@@ -184,7 +184,7 @@ describe.runIf(process.platform === "linux")("graspByHandle under attack", () =>
     const outcomes = new Set<string>();
     for (let round = 0; round < 400; round += 1) {
       outcomes.add(await read(storage, "/d/file").catch((error: unknown) => kindOf(error)));
-      const upload = await storage.store("/d/new").catch(() => undefined);
+      const upload = await storage.store("/d/new", { kind: "replace" }).catch(() => undefined);
       await upload?.begin().then((stream) => finished(stream.end("new")), kindOf);
       await upload?.commit().catch(kindOf);
       await collect(await storage.list("/d").catch(() => none())).catch(kindOf);

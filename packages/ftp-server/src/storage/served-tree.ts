@@ -39,6 +39,18 @@ export class ServedTree {
     throw new StorageError("permissionDenied");
   }
 
+  /** Holds what a path means for the time of one use. @throws StorageError */
+  async use<T>(path: VirtualPath, work: (grip: Grip) => Promise<T>): Promise<T> {
+    const grip = await this.hold(path);
+    try {
+      return await work(grip);
+    } catch (error) {
+      throw asStorageError(error);
+    } finally {
+      grip.release();
+    }
+  }
+
   /** Where something that is held really lies, as a path that clients may see. */
   pathOf(grip: Grip): VirtualPath {
     const below = grip.realPath.subarray(this.#root.length);

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { describe, expect, it } from "vitest";
-import { StagedUpload, type UploadStages, Writers } from "./staged-upload.js";
+import { StagedUpload, type UploadStages } from "./staged-upload.js";
 
 describe("StagedUpload", () => {
   it("publishes a finished upload, once, and releases", async () => {
@@ -72,17 +72,6 @@ describe("StagedUpload", () => {
     (await upload.begin()).write("half");
     await expect(upload.commit()).rejects.toMatchObject({ kind: "broken" });
     expect(done).toEqual(["open", "wrote half", "closed", "rescue", "release"]);
-  });
-});
-
-describe("Writers", () => {
-  it("lets one writer at a time to a path, and others to other paths", () => {
-    const writers = new Writers();
-    const giveFree = writers.claim("/a");
-    writers.claim("/b");
-    expect(() => writers.claim("/a")).toThrow("busy");
-    giveFree();
-    writers.claim("/a");
   });
 });
 

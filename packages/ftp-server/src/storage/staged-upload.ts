@@ -10,11 +10,11 @@ import type { Upload } from "./storage.js";
 import { asStorageError, StorageError } from "./storage-error.js";
 
 export interface UploadStages {
-  /** Room for the bytes, out of sight of everybody. */
+  /** Room for the bytes: the first stage that changes anything. */
   open(): Promise<Writable>;
   /** The bytes are whole: they get their name. */
   publish(): Promise<void>;
-  /** The bytes are not whole: a name that was free gets them, unless there are none; otherwise they go. */
+  /** The bytes are not whole: the storage keeps of them what it promises. Only after `open`, and when its stream is closed. */
   rescue(): Promise<void>;
   /** The upload is over, however it ended. */
   release(): void;
@@ -66,20 +66,6 @@ export class StagedUpload implements Upload {
     if (stream === undefined) return;
     await stop(stream);
     await this.#stages.rescue();
-  }
-}
-
-/** The paths that are being written. The second writer is told so, instead of mixing with the first. */
-export class Writers {
-  readonly #paths = new Set<string>();
-
-  /** Returns the function that gives the path free. @throws StorageError busy */
-  claim(path: string): () => void {
-    if (this.#paths.has(path)) throw new StorageError("busy");
-    this.#paths.add(path);
-    return () => {
-      this.#paths.delete(path);
-    };
   }
 }
 

@@ -20,6 +20,9 @@ describe("asStorageError", () => {
     ["ENOSPC", "noSpace"],
     ["EDQUOT", "noSpace"],
     ["EFBIG", "tooLarge"],
+    ["EXDEV", "otherFileSystem"],
+    ["ENOTEMPTY", "notEmpty"],
+    ["EEXIST", "alreadyExists"],
     ["EMFILE", "exhausted"],
     ["EIO", "broken"],
   ] as const)("takes %s for %s", (errno, kind) => {

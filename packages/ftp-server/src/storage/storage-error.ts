@@ -15,6 +15,10 @@ export const storageFailures = {
   permissionDenied: { code: 550, text: "permission denied" },
   alreadyExists: { code: 550, text: "it exists already" },
   notEmpty: { code: 550, text: "the directory is not empty" },
+  /** The file is shorter than the byte that REST named. */
+  badPosition: { code: 554, text: "the file ends before this position" },
+  otherFileSystem: { code: 553, text: "this lies in another file system: copy it instead" },
+  intoItself: { code: 553, text: "a directory cannot be moved into itself" },
   nameNotAllowed: { code: 553, text: "this name is not allowed" },
   /** Another session writes it. */
   busy: { code: 450, text: "the file is busy: try again later" },
@@ -55,7 +59,7 @@ const KIND_OF_ERRNO: Readonly<Record<string, StorageFailure>> = {
   EPERM: "permissionDenied",
   EROFS: "permissionDenied",
   ELOOP: "permissionDenied",
-  EXDEV: "permissionDenied",
+  EXDEV: "otherFileSystem",
   EEXIST: "alreadyExists",
   ENOTEMPTY: "notEmpty",
   ENAMETOOLONG: "nameNotAllowed",

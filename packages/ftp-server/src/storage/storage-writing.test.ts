@@ -1,18 +1,25 @@
 /** What every storage does for those who write: one suite, run by all of them. */
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { Storage, Upload } from "./storage.js";
-import { expectFailure, type Files, removeStoragesAfterEach, writableStorages } from "./storage-worlds.suite.js";
-import type { VirtualPath } from "./virtual-path.js";
+import {
+  contents,
+  expectFailure,
+  type MakeStorage,
+  put,
+  removeStoragesAfterEach,
+  replace,
+  writableStorages,
+  write,
+} from "./storage-worlds.suite.js";
 
 removeStoragesAfterEach();
 for (const [name, make] of Object.entries(writableStorages)) describeWriting(name, make);
 
-function describeWriting(name: string, make: (files: Files) => Promise<Storage>): void {
+function describeWriting(name: string, make: MakeStorage): void {
   describe(name, () => {
     it("creates and truncates nothing before the upload begins", async () => {
       const storage = await make({ "/old": "old" });
-      const uploads = [await storage.store("/old"), await storage.store("/new")];
+      const uploads = [await storage.store("/old", replace), await storage.store("/new", replace)];
       expect(await contents(storage)).toEqual({ old: "old" });
       for (const upload of uploads) await upload.abandon();
       expect(await contents(storage)).toEqual({ old: "old" });
@@ -21,7 +28,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
     it("shows a file under its name only when it is whole", async () => {
       const storage = await make({ "/old": "old" });
       for (const path of ["/old", "/new"] as const) {
-        const upload = await storage.store(path);
+        const upload = await storage.store(path, replace);
         await write(upload, "whole");
         expect((await contents(storage))[path.slice(1)]).toBe(path === "/old" ? "old" : undefined);
         await upload.commit();
@@ -62,7 +69,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
 
     it("keeps what arrived of a broken upload under a name that was free", async () => {
       const storage = await make({});
-      const upload = await storage.store("/a");
+      const upload = await storage.store("/a", replace);
       const stream = await upload.begin();
       await new Promise((resolve) => stream.write("par", resolve));
       stream.destroy();
@@ -72,7 +79,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
 
     it("keeps the old file when an upload over it breaks", async () => {
       const storage = await make({ "/a": "old" });
-      const upload = await storage.store("/a");
+      const upload = await storage.store("/a", replace);
       const stream = await upload.begin();
       await new Promise((resolve) => stream.write("new", resolve));
       await upload.abandon();
@@ -82,7 +89,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
 
     it("leaves nothing behind of an upload in which nothing arrived", async () => {
       const storage = await make({});
-      const upload = await storage.store("/a");
+      const upload = await storage.store("/a", replace);
       await upload.begin();
       await upload.abandon();
       expect(await contents(storage)).toEqual({});
@@ -90,7 +97,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
 
     it("does not undo what is committed, and abandons twice as well as once", async () => {
       const storage = await make({});
-      const upload = await storage.store("/a");
+      const upload = await storage.store("/a", replace);
       await write(upload, "whole");
       const committed = upload.commit();
       await Promise.all([upload.abandon(), upload.abandon(), committed]);
@@ -99,10 +106,10 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
 
     it("never publishes an upload that is not finished over an old file", async () => {
       const storage = await make({ "/a": "old" });
-      const unfinished = await storage.store("/a");
+      const unfinished = await storage.store("/a", replace);
       (await unfinished.begin()).write("half");
       await expectFailure("broken", unfinished.commit());
-      const neverBegun = await storage.store("/a");
+      const neverBegun = await storage.store("/a", replace);
       await expectFailure("broken", neverBegun.commit());
       expect(await contents(storage)).toEqual({ a: "old" });
     });
@@ -111,9 +118,9 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
       const storage = await make({ "/a": "old" });
       for (const path of ["/a", "/b"] as const) {
         for (const end of ["commit", "abandon"] as const) {
-          const first = await storage.store(path);
+          const first = await storage.store(path, replace);
           await write(first, end);
-          await expectFailure("busy", storage.store(path));
+          await expectFailure("busy", storage.store(path, replace));
           await first[end]();
         }
       }
@@ -130,30 +137,7 @@ function describeWriting(name: string, make: (files: Files) => Promise<Storage>)
       ["/half a pair \ud83d", "nameNotAllowed"],
     ] as const)("has no room for an upload at %s: %s", async (path, kind) => {
       const storage = await make({ "/d/file": "x" });
-      await expectFailure(kind, storage.store(path));
+      await expectFailure(kind, storage.store(path, replace));
     });
   });
-}
-
-async function put(storage: Storage, path: VirtualPath, content: string | Uint8Array): Promise<void> {
-  const upload = await storage.store(path);
-  await write(upload, content);
-  await upload.commit();
-}
-
-async function write(upload: Upload, content: string | Uint8Array): Promise<void> {
-  const stream = await upload.begin();
-  await new Promise<void>((resolve, reject) => {
-    stream.on("error", reject).on("finish", resolve).end(content);
-  });
-}
-
-/** The files in the root, as text, by name. */
-async function contents(storage: Storage): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  for await (const { name } of await storage.list("/")) {
-    const download = await storage.retrieve(`/${name}`, { offset: 0 });
-    files[name] = (await buffer(download.readable())).toString();
-  }
-  return files;
 }

@@ -1,0 +1,31 @@
+/** Who writes what: the second writer of a file is told that it is busy, instead of mixing with the first. */
+import { StorageError } from "./storage-error.js";
+
+export class Writers {
+  readonly #claimed = new Set<string>();
+
+  /**
+   * Takes paths, or other names of files, for one writer; returns the function that gives them free.
+   * @throws StorageError busy if one of them, or something below one of them, is taken: a directory is not moved nor removed
+   *   under an upload.
+   */
+  claim(...names: readonly string[]): () => void {
+    for (const claimed of this.#claimed) {
+      if (names.some((name) => claimed === name || claimed.startsWith(`${name}/`))) throw new StorageError("busy");
+    }
+    for (const name of names) this.#claimed.add(name);
+    return () => {
+      for (const name of names) this.#claimed.delete(name);
+    };
+  }
+
+  /** For the time of one change. @throws StorageError busy */
+  async during<T>(names: readonly string[], change: () => Promise<T>): Promise<T> {
+    const giveFree = this.claim(...names);
+    try {
+      return await change();
+    } finally {
+      giveFree();
+    }
+  }
+}

@@ -1,5 +1,6 @@
 /** No verb, no kind of reply and no cell of a table is left without a transcript: the tables say what there must be. */
 import {
+  type ArgumentFormName,
   clientTransferTable,
   commandRow,
   commandTable,
@@ -24,9 +25,16 @@ const neverSaid: Partial<Record<Verb, readonly number[]>> = {
   USER: [2, 5],
   // … because it knows no accounts,
   PASS: [3],
+  // … because it is ready to begin anew at once,
+  REIN: [1],
+  // … because records and pages need no room of their own,
+  ALLO: [5],
   // … because no storage is asked where we are.
   PWD: [5],
 };
+
+/** Forms that no text can miss: nothing gets a 501 from them. */
+const takesAnything: ReadonlySet<ArgumentFormName> = new Set(["text", "password", "optionalPathname", "listPathname"]);
 
 describe("table 1", () => {
   const verbs = Object.keys(commandTable) as Verb[];
@@ -38,6 +46,22 @@ describe("table 1", () => {
     const kinds = new Set(replies.map(kindOf));
     const seen = new Set(replies.filter((code) => answers.get(verb)?.has(code)).map(kindOf));
     expect([...kinds].filter((kind) => !seen.has(kind)).sort()).toEqual(neverSaid[verb] ?? []);
+  });
+
+  it.each(served)("a transcript shows %s refused by each column of its row that can refuse it", (verb) => {
+    const { argument, login, after } = commandRow(verb);
+    const refusals = [
+      ...(takesAnything.has(argument) ? [] : [501]),
+      ...(login === "required" ? [530] : []),
+      ...(after === undefined ? [] : [503]),
+    ];
+    expect(refusals.filter((code) => !answers.get(verb)?.has(code))).toEqual([]);
+  });
+
+  const unserved = verbs.filter((verb) => commandRow(verb).served !== "yes");
+
+  it.each(unserved)("a transcript shows %s refused with 502", (verb) => {
+    expect([...(answers.get(verb) ?? [])]).toEqual([502]);
   });
 
   it.each(served)("every reply to %s that a transcript shows is in its row", (verb) => {
@@ -111,12 +135,16 @@ function answersToVerbs(all: readonly Transcript[]): ReadonlyMap<Verb, ReadonlyS
   for (const { lines } of all) {
     const codes = replyCodes(lines);
     let waiting: readonly (Verb | undefined)[] = [];
+    let isMoving = false;
     for (const [index, { mark, text }] of lines.entries()) {
       if (mark === "C>") waiting = [...waiting, findVerb(text.split(" ")[0] ?? "")];
+      if (mark === "D-" || mark === "D!") isMoving = false;
       const code = codes.get(index);
       if (code === undefined) continue;
       const atOnce = waiting.findIndex((verb) => verb !== undefined && commandRow(verb).duringTransfer === "now");
-      const at = atOnce > 0 && waiting[0] !== undefined && !repliesAllowed(waiting[0]).has(code) ? atOnce : 0;
+      const isFirsts = !isMoving && (waiting[0] === undefined || repliesAllowed(waiting[0]).has(code));
+      const at = atOnce > 0 && !isFirsts ? atOnce : 0;
+      isMoving = code < 200 || (isMoving && at > 0);
       const verb = waiting[at];
       if (verb !== undefined) answers.set(verb, new Set([...(answers.get(verb) ?? []), code]));
       if (code >= 200) waiting = waiting.filter((_, position) => position !== at);

@@ -9,6 +9,7 @@ import {
   ServerControl,
   type ServerEffect,
   type ServerEvent,
+  TelnetFilter,
   type Verb,
 } from "@pasvport/ftp-core";
 import type { Storage, StorageError } from "@pasvport/ftp-server";
@@ -153,7 +154,9 @@ class ServerMachinePlay {
   async #perform(effect: ServerEffect): Promise<void> {
     switch (effect.type) {
       case "sendReply": {
-        const lines = decodeWireText(formatReply(effect.reply)).split("\r\n").slice(0, -1);
+        const lines = decodeWireText(new TelnetFilter().push(formatReply(effect.reply)))
+          .split("\r\n")
+          .slice(0, -1);
         this.#said.push(...lines.map((line) => `S> ${line}`));
         return;
       }

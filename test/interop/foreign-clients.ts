@@ -1,7 +1,14 @@
 /** Other people's FTP clients, told to do one thing in one mode. */
 import { dirname, join } from "node:path";
 import { type ProcessResult, runProcess } from "../harness/process.js";
-import type { ClientCommand, ClientRecipe, ClientRequest, ClientWords, OperationName } from "./clients/client-recipe.js";
+import type {
+  ClientCommand,
+  ClientRecipe,
+  ClientRequest,
+  ClientWords,
+  OperationName,
+  StrayPaths,
+} from "./clients/client-recipe.js";
 import { curl } from "./clients/curl.js";
 import { ftplib } from "./clients/ftplib.js";
 import { lftp } from "./clients/lftp.js";
@@ -22,6 +29,8 @@ export type ForeignClient = Peer & {
   readonly modes: Readonly<Record<AddressFamily, readonly DataMode[]>>;
   /** What it cannot do, and why not. */
   readonly cannot: Readonly<Partial<Record<OperationName, string>>>;
+  /** The paths that it spoils, and why. */
+  astray(operation: OperationName): readonly StrayPaths[];
   /** Runs it to its end, within 15 seconds unless told otherwise. That it failed is a result, not an error. */
   run(request: ClientRequest, bounds?: { readonly boundMs: number }): Promise<ForeignClientResult>;
 };
@@ -48,13 +57,14 @@ async function foreignClient(recipe: ClientRecipe): Promise<ForeignClient> {
     missing: "missing" in program ? program.missing : undefined,
     modes: recipe.modes,
     cannot: inabilities(recipe),
+    astray: (operation) => recipe.astray?.[operation] ?? [],
     run: async (request, { boundMs } = { boundMs: 15_000 }) => {
       if ("missing" in program) throw new PeerError(`${recipe.name} is not here: ${program.missing}`);
       const { program: sibling, args, input, environment: own } = commandFor(recipe, request);
       const path = sibling === undefined ? program.path : join(dirname(program.path), sibling);
       const environment = { ...program.environment, ...own };
       const result = await runProcess(path, args, { environment, boundMs, ...(input === undefined ? {} : { input }) });
-      const usedCommands = sentCommands(result.stderr, recipe.sentCommand);
+      const usedCommands = sentCommands(`${result.stderr}\n${result.stdout}`, recipe.sentCommand);
       return { ...result, usedCommands, usedModes: usedCommands.map((verb) => verb.toLowerCase()).filter(isDataMode) };
     },
   };

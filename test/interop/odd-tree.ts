@@ -68,6 +68,19 @@ export function hashesOf(tree: Tree): TreeHashes {
   );
 }
 
+/** The tree without these paths. */
+export function without(tree: Tree, paths: readonly RegExp[]): Tree {
+  return Object.fromEntries(Object.entries(tree).filter(([path]) => !paths.some((each) => each.test(path))));
+}
+
+/** The files that lie in the folder itself, under names that can be said in UTF-8. */
+export function filesOnTop(tree: Tree): readonly { readonly name: string; readonly content: Uint8Array }[] {
+  return Object.entries(tree).flatMap(([path, content]) => {
+    const name = Buffer.from(path, "latin1").toString();
+    return content === FOLDER || path.includes("/") || name.includes("\ufffd") ? [] : [{ name, content }];
+  });
+}
+
 /** What is really there. */
 export async function readTree(folder: string, prefix = ""): Promise<TreeHashes> {
   const found: Record<string, string> = {};

@@ -19,11 +19,11 @@ export function watchProcess(pid: number): ProcessWatch {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]) * 1024;
   };
-  const cpuTicks = (): number => {
+  const activity = (): { readonly state: string; readonly ticks: number } => {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // Columns 14 and 15, behind a name that may contain anything: its own time and that of the kernel for it.
+    // Columns 3, 14 and 15, behind a name that may contain anything: its own time and that of the kernel for it.
     const columns = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return Number(columns[11]) + Number(columns[12]);
+    return { state: columns[0] ?? "", ticks: Number(columns[11]) + Number(columns[12]) };
   };
   return {
     get residentBytes() {
@@ -38,17 +38,18 @@ export function watchProcess(pid: number): ProcessWatch {
     forgetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, "5"),
     async settled() {
       let quietRounds = 0;
-      for (let before = cpuTicks(); quietRounds < QUIET_ROUNDS; ) {
+      for (let before = activity(); quietRounds < QUIET_ROUNDS; ) {
         await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
-        const now = cpuTicks();
-        quietRounds = now - before <= 1 ? quietRounds + 1 : 0;
+        const now = activity();
+        quietRounds = now.state === ASLEEP && now.ticks - before.ticks <= 1 ? quietRounds + 1 : 0;
         before = now;
       }
     },
   };
 }
 
-/** A process that takes no time of the processor does nothing any more. */
+/** On a busy machine a process may get no time although it has much to do; then it does not sleep. */
+const ASLEEP = "S";
 const QUIET_ROUNDS = 4;
 const ROUND_MS = 100;
 

@@ -38,7 +38,7 @@ describe("a listing on its way", () => {
   it("is a binary transfer to the client whose lines end in CR LF already", async () => {
     expect(listingTransfer("/a", [])).toMatchObject({
       kind: "transfer",
-      transfer: { direction: "toClient", path: "/a", isText: false },
+      transfer: { direction: "toClient", path: "/a", representation: "image" },
     });
     expect(await textOf(["one", "two"])).toBe("one\r\ntwo\r\n");
   });

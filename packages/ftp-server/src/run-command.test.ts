@@ -181,7 +181,7 @@ describe("a login after failed ones", () => {
 
   it("does not wait for a client that is gone, and keeps no timer", async () => {
     const throttle = new LoginThrottle({ delayMs: 1_000, longestDelayMs: 16_000 }, () => memory.clock.now());
-    throttle.failed("198.51.100.7");
+    throttle.failed("198.51.100.7", "alice");
     const gone = new AbortController();
     const answer = run(command("PASS", "secret"), {}, { ...wrong, throttle, signal: gone.signal });
     await memory.clock.settle();

@@ -3,7 +3,7 @@ import { nodeNetwork } from "@pasvport/ftp-core/net";
 import { createMemoryNetwork } from "@pasvport/ftp-core/simulation";
 import { describe, expect, it } from "vitest";
 import { anonymousUsers } from "./auth/anonymous.js";
-import { type FtpServerOptions, type ServerTimeouts, settingsFrom } from "./server-options.js";
+import { type FtpServerOptions, type ServerLimits, type ServerTimeouts, settingsFrom } from "./server-options.js";
 import { createMemoryStorage } from "./storage/memory-storage.js";
 
 const needed = { storage: createMemoryStorage(), authenticator: anonymousUsers() };
@@ -18,19 +18,36 @@ describe("what nobody said", () => {
       publicAddress: undefined,
       modes: { passive: true, active: true },
       addressPolicy: { dataPeer: "same", lowestPort: 1024 },
-      timeouts: { dataMs: 30_000, idleMs: 300_000, stallMs: 120_000, storageMs: 60_000, closeMs: 5_000 },
+      timeouts: {
+        dataMs: 30_000,
+        idleMs: 300_000,
+        stallMs: 120_000,
+        loginMs: 60_000,
+        storageMs: 60_000,
+        closeMs: 5_000,
+        drainMs: 30_000,
+      },
+      limits: {
+        maxClients: 500,
+        maxPerAddress: 100,
+        loginAttempts: 3,
+        loginDelayMs: 1_000,
+        longestLoginDelayMs: 16_000,
+      },
       observer: expect.any(Function),
       network: nodeNetwork,
     });
   });
 
-  it("each time limit and each rule has its own default", () => {
-    const { timeouts, addressPolicy } = settingsFrom({
+  it("each limit and each rule has its own default", () => {
+    const { timeouts, limits, addressPolicy } = settingsFrom({
       ...needed,
       timeouts: { idleMs: 1 },
+      limits: { maxClients: 7 },
       addressPolicy: { dataPeer: "any" },
     });
     expect(timeouts).toMatchObject({ dataMs: 30_000, idleMs: 1, closeMs: 5_000 });
+    expect(limits).toMatchObject({ maxClients: 7, maxPerAddress: 100 });
     expect(addressPolicy).toEqual({ dataPeer: "any", lowestPort: 1024 });
   });
 });
@@ -83,14 +100,34 @@ describe("what makes no sense is refused, by its name", () => {
     expect(() => settingsFrom({ ...needed, ...options })).toThrow(message);
   });
 
-  const limits = ["dataMs", "idleMs", "stallMs", "storageMs", "closeMs"] satisfies (keyof ServerTimeouts)[];
-  it.each(limits.flatMap((name) => [0, -1, Number.NaN].map((value) => [name, value] as const)))(
+  const times = Object.keys(settingsFrom(needed).timeouts) as (keyof ServerTimeouts)[];
+  it.each(times.flatMap((name) => [0, -1, Number.NaN].map((value) => [name, value] as const)))(
     "a time limit %s of %d",
     (name, value) => {
       expect(() => settingsFrom({ ...needed, timeouts: { [name]: value } })).toThrow(OptionError);
       expect(() => settingsFrom({ ...needed, timeouts: { [name]: value } })).toThrow(name);
     },
   );
+});
+
+describe("limits that make no sense are refused, by their names", () => {
+  const counts = ["maxClients", "maxPerAddress", "loginAttempts"] satisfies (keyof ServerLimits)[];
+  it.each(
+    counts.flatMap((name) => [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map((value) => [name, value] as const)),
+  )("%s of %d", (name, value) => {
+    expect(() => settingsFrom({ ...needed, limits: { [name]: value } })).toThrow(OptionError);
+    expect(() => settingsFrom({ ...needed, limits: { [name]: value } })).toThrow(
+      `the limit ${name} must be a whole number from 1 up`,
+    );
+  });
+
+  it.each([-1, Number.NaN])("loginDelayMs of %d", (loginDelayMs) => {
+    expect(() => settingsFrom({ ...needed, limits: { loginDelayMs } })).toThrow(/the limit loginDelayMs must not be/);
+  });
+
+  it("but a wrong password may cost no wait", () => {
+    expect(settingsFrom({ ...needed, limits: { loginDelayMs: 0 } }).limits.loginDelayMs).toBe(0);
+  });
 });
 
 it("an observer that throws cuts nobody off", () => {

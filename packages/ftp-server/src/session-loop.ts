@@ -4,7 +4,6 @@
 import {
   describeCommandLine,
   type InboundCommand,
-  type Login,
   type PassivePorts,
   type Reply,
   reply,
@@ -15,6 +14,7 @@ import {
 } from "@pasvport/ftp-core";
 import { type Connection, within } from "@pasvport/ftp-core/net";
 import type { LoginThrottle } from "./access/login-throttle.js";
+import type { HandlerOutcome } from "./command-handler.js";
 import { ControlConnection } from "./control-connection.js";
 import { DataConnections } from "./data-connections.js";
 import type { SessionEvent } from "./observe/session-event.js";
@@ -209,7 +209,7 @@ export class SessionLoop {
     );
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
     if (outcome.kind === "transfer") this.#transfer = { ...outcome.transfer, verb: command.verb, progress: { bytes: 0 } };
-    if (outcome.kind === "login") this.#reportLogin(login, outcome.login);
+    if (login.kind === "awaitingPassword") this.#reportLogin(login.user, outcome);
     this.#dispatch({ type: "handlerDone", outcome });
     this.#line.handOver();
   }
@@ -252,11 +252,11 @@ export class SessionLoop {
     await within(deadline, atRest).catch((error) => this.#reportFailure(error));
   }
 
-  #reportLogin(before: Login, after: Login): void {
+  #reportLogin(user: string, outcome: HandlerOutcome): void {
     const session = this.#session.id;
-    if (after.kind === "loggedIn") this.#observe({ kind: "loggedIn", session, user: after.user });
-    else if (before.kind === "awaitingPassword" && after.kind === "awaitingUser") {
-      this.#observe({ kind: "loginRefused", session, user: before.user });
+    if (outcome.kind === "login" && outcome.login.kind === "loggedIn") this.#observe({ kind: "loggedIn", session, user });
+    else if (outcome.kind !== "transfer" && outcome.reply.code === 530) {
+      this.#observe({ kind: "loginRefused", session, user });
     }
   }
 

@@ -9,7 +9,9 @@ export type ClientRecipe = {
   readonly modes: Readonly<Record<AddressFamily, readonly DataMode[]>>;
   /** How it says each thing, or why it cannot. */
   readonly operations: { readonly [Name in OperationName]: ClientWords<Name> };
-  /** Finds the verb in a line of its trace, on stderr, that shows a command as sent. */
+  /** The paths that it spoils. */
+  readonly astray?: Readonly<Partial<Record<OperationName, readonly StrayPaths[]>>>;
+  /** Finds the verb in a line of its trace that shows a command as sent: on stderr, or on stdout where no listing goes. */
   readonly sentCommand: RegExp;
 };
 
@@ -19,6 +21,8 @@ export type ClientWords<Name extends OperationName> =
 
 /** Why a client cannot do something, in a few words. */
 export type Inability = { readonly cannot: string };
+
+export type StrayPaths = { readonly paths: RegExp; readonly why: string };
 
 export type ClientRequest = {
   readonly target: ClientTarget;

@@ -1,11 +1,14 @@
-/** lftp, told what to do in its own language. It asks for EPRT on IPv6 only. */
+/**
+ * lftp, told what to do in its own language. It says EPRT on IPv6 only. Interop: the address that it then announces is `::`, which
+ * vsftpd takes for the client's, and which Pure-FTPd, ProFTPD and pyftpdlib refuse.
+ */
 import type { DataMode } from "../data-modes.js";
 import type { ClientCommand, ClientRecipe, ClientRequest } from "./client-recipe.js";
 
 export const lftp: ClientRecipe = {
   name: "lftp",
   program: { package: "lftp", path: "/usr/bin/lftp", nameInPath: "lftp" },
-  modes: { ipv4: ["pasv", "epsv", "port"], ipv6: ["epsv", "eprt"] },
+  modes: { ipv4: ["pasv", "epsv", "port"], ipv6: ["epsv"] },
   operations: {
     list: (request) => script(request, `ls ${quoted(request.remotePath)}`),
     names: (request) => script(request, `nlist ${quoted(request.remotePath)}`),
@@ -21,8 +24,7 @@ export const lftp: ClientRecipe = {
     makeDirectory: (request) => script(request, `mkdir ${quoted(request.remotePath)}`),
     removeDirectory: (request) => script(request, `rmdir ${quoted(request.remotePath)}`),
     changeMode: (request) => script(request, `chmod ${request.fileMode} ${quoted(request.remotePath)}`),
-    getTree: ({ remotePath, localPath, ...rest }) =>
-      script(rest, `mirror ${quoted(remotePath)} ${quoted(localPath)}`),
+    getTree: ({ remotePath, localPath, ...rest }) => script(rest, `mirror ${quoted(remotePath)} ${quoted(localPath)}`),
     putTree: ({ remotePath, localPath, ...rest }) =>
       script(rest, `mirror -R ${quoted(localPath)} ${quoted(remotePath)}`),
     syncTree: ({ remotePath, localPath, ...rest }) =>

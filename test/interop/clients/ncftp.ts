@@ -24,6 +24,9 @@ export const ncftp: ClientRecipe = {
     syncTree: { cannot: "it deletes nothing by itself" },
     checkTree: { cannot: "it does not compare" },
   },
+  astray: {
+    getTree: [{ paths: /[^/]{255}/, why: "behind a name of 255 bytes it cuts the last letter off a folder's" }],
+  },
   sentCommand: /^Cmd: ([A-Z]+)/,
 };
 
@@ -56,10 +59,10 @@ function always({ target, mode }: ClientRequest): readonly string[] {
 
 function shell(request: ClientRequest, ...words: readonly string[]): ClientCommand {
   const { target, mode } = request;
-  const lines = [`set passive ${mode === "port" ? "off" : "on"}`, words.map(quoted).join(" "), "quit"];
+  const lines = ["debug 2", `set passive ${mode === "port" ? "off" : "on"}`, words.map(quoted).join(" "), "quit"];
   const login = ["-u", target.user, "-p", target.password, "-P", String(target.port)];
   return {
-    args: ["-d", "stderr", ...login, target.host],
+    args: [...login, target.host],
     input: lines.map((each) => `${each}\n`).join(""),
     environment,
   };

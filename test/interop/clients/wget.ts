@@ -25,10 +25,20 @@ export const wget: ClientRecipe = {
     syncTree: onlyFetches,
     checkTree: onlyFetches,
   },
+  astray: {
+    getTree: [
+      { paths: /(^|\/) /, why: "it loses blanks that lead a name in a listing" },
+      { paths: /%[0-9A-Fa-f]{2}/, why: "it decodes names" },
+      { paths: /[^/]{237}/, why: "it cuts long names" },
+    ],
+  },
   sentCommand: /^--> ([A-Z]+)/,
 };
 
-function fetchFile(request: ClientRequest & { readonly localPath: string }, ...flags: readonly string[]): ClientCommand {
+function fetchFile(
+  request: ClientRequest & { readonly localPath: string },
+  ...flags: readonly string[]
+): ClientCommand {
   const { target, remotePath, localPath } = request;
   return command(request, [...flags, "--output-document", localPath, urlOf(target, remotePath)]);
 }

@@ -75,7 +75,7 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
   none: {
     syntax: "",
     // Interop: tnftp and some printers put a blank behind a bare verb.
-    parse: (text) => refuseUnless((text ?? "").trim() === "", "this command takes no argument", text),
+    parse: (text) => refuseUnless(withoutBlanks(text ?? "") === "", "this command takes no argument", text),
     format: () => undefined,
   },
   text: { syntax: "[text]", parse: (text) => text, format: (text) => text },
@@ -92,17 +92,17 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
   subcommand: { syntax: "word [text]", parse: parseSubcommand, format: formatSubcommand },
   hostPort: {
     syntax: "h1,h2,h3,h4,p1,p2",
-    parse: (text) => parseHostPort(required(text, "an address").trim()),
+    parse: (text) => parseHostPort(withoutBlanks(required(text, "an address"))),
     format: formatHostPort,
   },
   extendedAddress: {
     syntax: "|family|address|port|",
-    parse: (text) => parseExtendedAddress(required(text, "an address").trim()),
+    parse: (text) => parseExtendedAddress(withoutBlanks(required(text, "an address"))),
     format: ({ endpoint }) => endpoint && formatExtendedAddress(endpoint),
   },
   extendedPassive: {
     syntax: "[1|2|ALL]",
-    parse: (text) => parseExtendedPassiveArgument(text?.trim() || undefined),
+    parse: (text) => parseExtendedPassiveArgument(withoutBlanks(text ?? "") || undefined),
     format: formatExtendedPassiveArgument,
   },
 };
@@ -110,6 +110,11 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
 function required(text: string | undefined, what: string): string {
   if (text === undefined || text === "") throw new RemoteProtocolError(`${what} is missing`);
   return text;
+}
+
+/** Blanks of ASCII only: `trim` takes a dozen more for white, and "REST\u00a05" would be a number. */
+function withoutBlanks(text: string): string {
+  return text.replace(/^ +/, "").replace(/(?<! ) +$/, "");
 }
 
 function refuseUnless(isFine: boolean, message: string, received: string | undefined): undefined {
@@ -138,14 +143,14 @@ function formatListArgument({ flags, path }: ListArgument): string | undefined {
 }
 
 function parseRepresentation(text: string | undefined): RepresentationArgument {
-  const [type = "", second, ...rest] = (text ?? "").trim().toUpperCase().split(" ");
-  if (rest.length === 0) {
-    if ((type === "A" || type === "E") && (second === undefined || /^[NTC]$/.test(second))) {
-      return { type, format: (second ?? "N") as "N" | "T" | "C" };
-    }
-    if (type === "I" && second === undefined) return { type };
-    if (type === "L" && second !== undefined && /^[0-9]{1,3}$/.test(second)) return { type, byteSize: Number(second) };
+  const plain = withoutBlanks(text ?? "");
+  const [, type, format = "N"] = /^([AE])(?: ([NTC]))?$/i.exec(plain) ?? [];
+  if (type !== undefined) {
+    return { type: type.toUpperCase() as "A" | "E", format: format.toUpperCase() as "N" | "T" | "C" };
   }
+  if (/^I$/i.test(plain)) return { type: "I" };
+  const [, byteSize] = /^L ([0-9]{1,3})$/i.exec(plain) ?? [];
+  if (byteSize !== undefined) return { type: "L", byteSize: Number(byteSize) };
   throw new RemoteProtocolError("TYPE takes A, E, I or L with a byte size", { received: text ?? "" });
 }
 
@@ -164,14 +169,14 @@ function formatRepresentation(argument: RepresentationArgument): string {
 }
 
 function parseCodeLetter(text: string | undefined): string {
-  const letter = (text ?? "").trim();
+  const letter = withoutBlanks(text ?? "");
   if (!/^[A-Za-z]$/.test(letter)) throw new RemoteProtocolError("this command takes one letter", { received: letter });
   return letter.toUpperCase();
 }
 
 /** Strict: digits only, and a number that JavaScript counts exactly. */
 function parseOffset(text: string | undefined): number {
-  const digits = (text ?? "").trim();
+  const digits = withoutBlanks(text ?? "");
   const offset = /^[0-9]{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
   if (!Number.isSafeInteger(offset)) throw new RemoteProtocolError("not a byte position", { received: digits });
   return offset;
@@ -183,7 +188,7 @@ function formatOffset(offset: number): string {
 }
 
 function parseAllocation(text: string | undefined): Allocation {
-  const [, bytes, recordBytes] = /^([0-9]+)(?: +R +([0-9]+))?$/i.exec((text ?? "").trim()) ?? [];
+  const [, bytes, recordBytes] = /^([0-9]+)(?: +R +([0-9]+))?$/i.exec(withoutBlanks(text ?? "")) ?? [];
   if (bytes === undefined) throw new RemoteProtocolError("ALLO takes a number of bytes", { received: text ?? "" });
   return { bytes: parseOffset(bytes), ...(recordBytes !== undefined && { recordBytes: parseOffset(recordBytes) }) };
 }

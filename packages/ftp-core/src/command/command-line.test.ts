@@ -19,7 +19,9 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
   ["EPRT |1|127.0.0.1|1025|", command("EPRT", { family: "ipv4", endpoint: { host: "127.0.0.1", port: 1025 } })],
   ["EPSV", command("EPSV", { kind: "any" })],
   ["REST 10", command("REST", 10)],
-  ["SITE", command("SITE")],
+  ["SITE CHMOD 644 a b", command("SITE", { word: "CHMOD", argument: "644 a b" })],
+  ["ALLO 5 R 1", command("ALLO", { bytes: 5, recordBytes: 1 })],
+  ["HELP", command("HELP")],
 ];
 
 describe("command line", () => {

@@ -29,7 +29,7 @@ const argumentsOf: { readonly [Form in ArgumentFormName]: fc.Arbitrary<ArgumentO
   pathname: path,
   optionalPathname: fc.option(path, { nil: undefined }),
   listPathname: fc.record({
-    flags: fc.string({ unit: fc.constantFrom(..."laR"), maxLength: 3 }),
+    flags: fc.string({ unit: fc.constantFrom(..."AaCFl1"), maxLength: 3 }),
     path: fc.option(plainPath, { nil: undefined }),
   }),
   representation: fc.oneof(
@@ -42,6 +42,14 @@ const argumentsOf: { readonly [Form in ArgumentFormName]: fc.Arbitrary<ArgumentO
   ),
   codeLetter: fc.constantFrom(..."ABCEFIPRS"),
   offset: fc.maxSafeNat(),
+  allocation: fc.oneof(
+    fc.record({ bytes: fc.maxSafeNat() }),
+    fc.record({ bytes: fc.maxSafeNat(), recordBytes: fc.maxSafeNat() }),
+  ),
+  subcommand: fc.record({
+    word: fc.string({ unit: fc.constantFrom(..."ACHMOD-8"), minLength: 1, maxLength: 9 }),
+    argument: fc.option(path, { nil: undefined }),
+  }),
   hostPort: ipv4,
   extendedAddress: fc.oneof(
     ipv4.map((endpoint) => ({ family: "ipv4" as const, endpoint })),

@@ -6,7 +6,7 @@ describe("command", () => {
   it("joins a verb and its argument", () => {
     expect(command("RETR", "a.txt")).toEqual({ verb: "RETR", argument: "a.txt" });
     expect(command("NOOP")).toEqual({ verb: "NOOP", argument: undefined });
-    expect(command("STAT")).toEqual({ verb: "STAT", argument: undefined });
+    expect(command("HELP")).toEqual({ verb: "HELP", argument: undefined });
   });
 
   it("writes its argument in the form that the verb's row names", () => {

@@ -59,11 +59,10 @@ describe("the gate", () => {
 
   it("lets RNTO in directly after RNFR only", () => {
     const renaming: ServerState = { ...loggedIn, pending: { kind: "renameFrom", path: "/a" } };
-    const isServed = commandRow("RNTO").served === "yes";
-    expect(ask("RNTO b", initialServerState)).toBe(isServed ? 530 : 502);
-    expect(ask("RNTO b", loggedIn)).toBe(isServed ? 503 : 502);
-    expect(ask("RNTO b", renaming)).toBe(isServed ? "admitted" : 502);
-    expect(ask("RNTO b", { ...loggedIn, pending: { kind: "restartAt", offset: 1 } })).toBe(isServed ? 503 : 502);
+    expect(ask("RNTO b", initialServerState)).toBe(530);
+    expect(ask("RNTO b", loggedIn)).toBe(503);
+    expect(ask("RNTO b", renaming)).toBe("admitted");
+    expect(ask("RNTO b", { ...loggedIn, pending: { kind: "restartAt", offset: 1 } })).toBe(503);
   });
 
   it.each(Object.keys(commandTable) as Verb[])("keeps %s to its row", (verb) => {
@@ -82,6 +81,11 @@ describe("the gate", () => {
 
   it.each(["XYZZY", "RETR", "SMNT a"])("lets even the refusal of %s wait for its turn", (line) => {
     expect(ask(line, { ...loggedIn, activity: running })).toBe("mustWait");
+    expect(ask(line, { ...loggedIn, activity: moving })).toBe("mustWait");
+  });
+
+  it.each(["GET / HTTP/1.1", "POST /", "Host: example.org", "PRI * HTTP/2.0"])("dismisses whoever says %s", (line) => {
+    for (const state of [initialServerState, loggedIn]) expect(ask(line, state)).toBe("dismissed");
     expect(ask(line, { ...loggedIn, activity: moving })).toBe("mustWait");
   });
 

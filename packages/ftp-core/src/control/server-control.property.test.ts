@@ -102,13 +102,12 @@ class ModelDriver {
     if (verb === "PORT" || verb === "EPRT") return { kind: "route", reply: answer, route: "active" };
     if (verb === "ABOR") return { kind: "route", reply: answer, route: "none" };
     if (verb === "QUIT") return { kind: "goodbye", reply: answer };
+    if (verb === "REIN") return { kind: "reinitialized", reply: reply(220, "anew") };
     if (verb === "USER") return { kind: "login", reply: answer, login: { kind: "awaitingPassword", user: "bob" } };
     if (verb === "PASS") return { kind: "login", reply: answer, login: { kind: "loggedIn", user: "bob" } };
     if (dialogue === "prelude")
       return { kind: "pendingReply", reply: answer, pending: { kind: "renameFrom", path: "/a" } };
-    return dialogue === "transfer" && verb !== "REIN"
-      ? { kind: "transfer", about: "data" }
-      : { kind: "reply", reply: answer };
+    return dialogue === "transfer" ? { kind: "transfer", about: "data" } : { kind: "reply", reply: answer };
   }
 
   #done(outcome: Outcome): void {
@@ -116,6 +115,7 @@ class ModelDriver {
     if (running === undefined) throw new Error("the model lost its books");
     if (outcome.kind === "transfer") running.state = "transferring";
     if (outcome.kind === "route") this.#isPassive = outcome.route === "passive";
+    if (outcome.kind === "reinitialized") this.#isPassive = false;
     this.#tell({ type: "handlerDone", outcome }, running);
   }
 
@@ -178,7 +178,8 @@ class ModelDriver {
 
   #settle(owed: Owed | undefined, { code }: Reply): void {
     if (owed === undefined) throw new Error(`${code} is owed to nobody`);
-    const allowed = owed.verb === undefined ? new Set([500]) : repliesAllowed(owed.verb);
+    const unknown = owed.line.startsWith("GET") ? 421 : 500;
+    const allowed = owed.verb === undefined ? new Set([unknown]) : repliesAllowed(owed.verb);
     expect(allowed, `${code} to ${owed.line}`).toContain(code);
     if (code < 200) {
       owed.preliminaries += 1;

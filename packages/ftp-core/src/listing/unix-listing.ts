@@ -67,7 +67,11 @@ export function parseUnixListingLine(line: string, { nowMs }: UnixListingOptions
   return entry;
 }
 
-/** Type -> its letter and the mode that is shown where none is known. `ls` has no letter for "something else": a socket. */
+/**
+ * Type -> its letter and the mode that is shown where none is known. `ls` has no letter for "something else", so it is a socket's.
+ * Interop: vsftpd and ProFTPD tell FIFOs, devices and sockets apart, and no client does: lftp and wget pass over all of them,
+ * where a "-" would make them fetch what no server opens.
+ */
 const typeColumns = {
   file: { letter: "-", mode: 0o644 },
   directory: { letter: "d", mode: 0o755 },

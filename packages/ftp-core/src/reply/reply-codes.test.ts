@@ -17,13 +17,13 @@ describe("replyCodes", () => {
     expect([...codes].filter((code) => replyCodeRow(code) === undefined)).toEqual([]);
   });
 
-  it("explains every code of RFC 959 §4.2.2, RFC 2228 §5.1 and RFC 2428", () => {
+  it("explains every code of RFC 959 §4.2.2, RFC 1123 §4.1.3.4, RFC 2228 §5.1 and RFC 2428", () => {
     const ofRfc959 = [
       110, 120, 125, 150, 200, 202, 211, 212, 213, 214, 215, 220, 221, 225, 226, 227, 230, 250, 257, 331, 332, 350, 421,
       425, 426, 450, 451, 452, 500, 501, 502, 503, 504, 530, 532, 550, 551, 552, 553,
     ];
     const ofRfc2228 = [232, 234, 235, 334, 335, 336, 431, 533, 534, 535, 536, 537, 631, 632, 633];
-    const expected = [...ofRfc959, ...ofRfc2228, 229, 522].sort((one, other) => one - other);
+    const expected = [...ofRfc959, ...ofRfc2228, 229, 522, 554].sort((one, other) => one - other);
     expect(rows.map(([code]) => Number(code))).toEqual(expected);
   });
 

@@ -9,6 +9,8 @@ describe("what is asked for", () => {
       users: [],
       anonymous: "read",
       modes: { passive: true, active: true },
+      brokenUploads: "keep",
+      logFormat: "pretty",
       isQuiet: false,
       isTraced: false,
     });
@@ -17,7 +19,8 @@ describe("what is asked for", () => {
   it("every flag has its place", () => {
     const all =
       "-p 0 --host 127.0.0.1 --host ::1 -u a:1 --user b --anonymous -w --passive-ports 50000-50009 --public-address 203.0.113.5 " +
-      "--no-active --data-peer any --lowest-data-port 20 --data-timeout 1.5 --idle-timeout 60 -q --trace folder";
+      "--no-active --data-peer any --lowest-data-port 20 --data-timeout 1.5 --idle-timeout 60 --login-timeout 20 " +
+      "--stall-timeout 40 --max-clients 50 --max-per-ip 5 --discard-partial --log-format json -q --trace folder";
     expect(parseCommandLine(all.split(" "))).toEqual({
       directory: "folder",
       port: 0,
@@ -34,6 +37,12 @@ describe("what is asked for", () => {
       lowestDataPort: 20,
       dataTimeoutMs: 1500,
       idleTimeoutMs: 60_000,
+      loginTimeoutMs: 20_000,
+      stallTimeoutMs: 40_000,
+      maxClients: 50,
+      maxPerIp: 5,
+      brokenUploads: "discard",
+      logFormat: "json",
       isQuiet: true,
       isTraced: true,
     });

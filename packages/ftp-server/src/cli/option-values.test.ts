@@ -1,8 +1,10 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import {
+  parseCount,
   parseDataPeer,
   parseHost,
+  parseLogFormat,
   parseLowestDataPort,
   parsePassivePorts,
   parsePort,
@@ -23,6 +25,9 @@ describe("values that make sense", () => {
     ["a public address in the form of IPv6", () => parsePublicAddress("::ffff:203.0.113.5"), "203.0.113.5"],
     ["a part of a second", () => parseSeconds("--data-timeout", "0.25"), 250],
     ["a rule for data peers", () => parseDataPeer("network"), "network"],
+    ["one client", () => parseCount("--max-clients", "1"), 1],
+    ["a million clients", () => parseCount("--max-clients", "1000000"), 1_000_000],
+    ["a format of the log", () => parseLogFormat("json"), "json"],
     ["a user without a password", () => parseUser("alice"), { name: "alice", password: undefined }],
     ["a password with colons", () => parseUser("alice:a:b:"), { name: "alice", password: "a:b:" }],
   ])("%s", (_, parse, value) => {
@@ -76,6 +81,15 @@ describe("values that make none are refused", () => {
           /^--idle-timeout ".*" is not a time: write/,
         ] as const,
     ),
+    ...["", "0", "-1", "1.5", "1e3", "0x10", " 5", "1000001", "99999999", "all"].map(
+      (text) =>
+        [
+          `count "${text}"`,
+          () => parseCount("--max-per-ip", text),
+          /^--max-per-ip ".*" is not a number of clients: write a whole number from 1 to 1000000$/,
+        ] as const,
+    ),
+    ["an unknown format", () => parseLogFormat("JSON"), /^--log-format "JSON" is not known: choose pretty or json$/],
     ["an unknown rule", () => parseDataPeer("Same"), /^--data-peer "Same" is not known: choose same, network or any$/],
     ["a user without a name", () => parseUser(""), /^--user has no name: write/],
     ["an empty password", () => parseUser("alice:"), /^the password of alice is empty: write/],

@@ -1,4 +1,5 @@
 import { format, stripVTControlCharacters } from "node:util";
+import { reply } from "@pasvport/ftp-core";
 import debug from "debug";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { debugObserver } from "./debug-observer.js";
@@ -40,6 +41,15 @@ describe("the debug log", () => {
     expect(lines).toEqual([expect.stringContaining("[7] connected from 192.0.2.1:40000")]);
   });
 
+  it("has each command with its answer in a namespace of its own", () => {
+    debug.enable("pasvport:server:command");
+    const answered = { kind: "answered", session: 7, user: "alice", transfer: undefined } as const;
+    const observer = debugObserver();
+    observer(connected);
+    observer({ ...answered, command: "PASS ***", reply: reply(230, "logged in") });
+    expect(lines).toEqual([expect.stringContaining("pasvport:server:command [7] alice: PASS *** -> 230 logged in")]);
+  });
+
   it("takes what clients sent for no format", () => {
     debug.enable("pasvport:server:session");
     debugObserver(() => undefined)({ kind: "loginRefused", session: 7, user: "%s %O %%" });
@@ -53,11 +63,14 @@ describe("the debug log", () => {
   });
 });
 
-it("an observer that throws is told to the debug log, and to nobody else", () => {
+it("an observer that throws is told to the debug log, and to nobody else; the next one hears all the same", () => {
   debug.enable("pasvport:server:failure");
-  const observer = debugObserver(() => {
+  const told: SessionEvent[] = [];
+  const throwing = (): void => {
     throw new RangeError("the log is full");
-  });
+  };
+  const observer = debugObserver(throwing, (event) => void told.push(event));
   expect(() => observer(connected)).not.toThrow();
+  expect(told).toEqual([connected]);
   expect(lines.join("\n")).toContain("RangeError: the log is full");
 });

@@ -14,11 +14,23 @@ const transferred = {
   outcome: "complete",
 } as const;
 
+const answered = {
+  kind: "answered",
+  session: 1,
+  user: "alice",
+  command: "RETR a.txt",
+  reply: reply(226, "transfer complete"),
+  transfer: transferred,
+} as const;
+
 describe("every event has its words:", () => {
   it.each<readonly [event: SessionEvent, text: string]>([
     [{ kind: "connected", session: 1, peer }, "connected from [2001:db8::7]:40000"],
     [{ kind: "loggedIn", session: 1, user: "alice" }, "logged in as alice"],
     [{ kind: "loginRefused", session: 1, user: "mallory" }, "login refused for mallory"],
+    [{ kind: "turnedAway", session: 1, peer, why: "full" }, "turned away [2001:db8::7]:40000: full"],
+    [answered, "alice: RETR a.txt -> 226 transfer complete (5 bytes in 1.234 s)"],
+    [{ ...answered, user: undefined, transfer: undefined }, "RETR a.txt -> 226 transfer complete"],
     [transferred, "RETR /a.txt: 5 bytes in 1.234 s"],
     [{ ...transferred, bytes: 1, durationMs: 0 }, "RETR /a.txt: 1 byte in 0.000 s"],
     [
@@ -48,6 +60,9 @@ it.each<readonly [what: string, event: (text: string) => SessionEvent]>([
   ["a refused name", (user) => ({ kind: "loginRefused", session: 1, user })],
   ["a path", (path) => ({ ...transferred, path })],
   ["an outcome", (outcome) => ({ ...transferred, outcome })],
+  ["an answered user's name", (user) => ({ ...answered, user, transfer: undefined })],
+  ["an answered command", (command) => ({ ...answered, command })],
+  ["an answer", (text) => ({ ...answered, reply: { ...answered.reply, lines: [text] } })],
   ["an error", (message) => ({ kind: "failed", session: 1, error: new RangeError(message) })],
   ["a command", (text) => ({ kind: "traced", session: 1, event: { kind: "command", text } })],
 ])("no escape sequence and no line break of %s reaches a log", (_what, event) => {

@@ -24,7 +24,7 @@ import { graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
 import type { Storage } from "./storage.js";
-import { expectFailure } from "./storage-worlds.suite.js";
+import { append, create, expectFailure, put, putHalf, restartAt } from "./storage-worlds.suite.js";
 import type { VirtualPath } from "./virtual-path.js";
 
 let base: string;
@@ -158,6 +158,41 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     expect(await storage.freeBytes("/d/new")).toBeLessThan(2 ** 63);
   });
 
+  it.runIf(process.platform === "linux")("gives all handles back, of what worked and of what did not", async () => {
+    await everything(0);
+    const before = await openHandles();
+    for (let round = 1; round <= 50; round += 1) await everything(round);
+    expect(await openHandles()).toBe(before);
+    expect(await readdir(root)).toEqual(["d"]);
+  });
+
+  async function everything(round: number): Promise<void> {
+    await storage.makeDirectory("/new");
+    await storage.rename("/new", "/newer");
+    await storage.changeMode("/newer", 0o700);
+    await storage.freeBytes("/newer/a");
+    await put(storage, "/newer/a", "a", create);
+    await put(storage, "/newer/a", "b", round % 2 === 0 ? append : restartAt(1));
+    await putHalf(storage, "/newer/a", "c", append);
+    await (await storage.store("/newer/a", restartAt(1))).abandon();
+    await storage.removeFile("/newer/a");
+    await storage.removeDirectory("/newer");
+    for (const path of ["/", "/none/a", "/d/file/a", "/d/file"] as const) {
+      const outcomes = await Promise.allSettled([
+        storage.makeDirectory(path),
+        storage.removeDirectory(path),
+        storage.rename(path, "/d/none/a"),
+        storage.rename("/d", path),
+        storage.store(path, restartAt(100)),
+        storage.store(path, create),
+        storage.retrieve(path, { offset: 100 }),
+        storage.changeMode("/d/file/a", 0o755),
+        storage.freeBytes("/none/a"),
+      ]);
+      expect(outcomes.filter(({ status }) => status === "fulfilled")).toEqual([]);
+    }
+  }
+
   it("publishes no created file over one that came in the meantime", async () => {
     const upload = await storage.store("/d/new", { kind: "create" });
     const stream = await upload.begin();
@@ -168,6 +203,10 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     expect(await readdir(join(root, "d"))).toEqual(["file", "new"]);
   });
 });
+
+async function openHandles(): Promise<number> {
+  return (await readdir("/proc/self/fd")).length;
+}
 
 it.runIf(process.platform === "linux")("does not rename into another file system, and says so", async () => {
   const other = await mkdtemp("/dev/shm/pasvport-changes-").catch(() => undefined);

@@ -110,7 +110,12 @@ async function giveFreeName(from: Buffer, to: Buffer): Promise<void> {
     if (!hasNoLinks(error)) throw error;
     // The name is taken by an empty file first: that, too, only one can do.
     await (await open(to, CREATE, 0o600)).close();
-    await rename(from, to);
+    try {
+      await rename(from, to);
+    } catch (failure) {
+      await removeIfThere(to);
+      throw failure;
+    }
     return;
   }
   await removeIfThere(from);

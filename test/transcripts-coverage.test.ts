@@ -142,8 +142,8 @@ function answersToVerbs(all: readonly Transcript[]): ReadonlyMap<Verb, ReadonlyS
       const code = codes.get(index);
       if (code === undefined) continue;
       const atOnce = waiting.findIndex((verb) => verb !== undefined && commandRow(verb).duringTransfer === "now");
-      const isFirsts = !isMoving && (waiting[0] === undefined || repliesAllowed(waiting[0]).has(code));
-      const at = atOnce > 0 && !isFirsts ? atOnce : 0;
+      const isFirsts: boolean = !isMoving && (waiting[0] === undefined || repliesAllowed(waiting[0]).has(code));
+      const at: number = atOnce > 0 && !isFirsts ? atOnce : 0;
       isMoving = code < 200 || (isMoving && at > 0);
       const verb = waiting[at];
       if (verb !== undefined) answers.set(verb, new Set([...(answers.get(verb) ?? []), code]));

@@ -52,6 +52,7 @@ export function brittleStorage(files: Record<string, string> = { "/a.txt": "hell
     removeFile: (path) => at("change").then(() => sound.removeFile(path)),
     rename: (from, to) => at("change").then(() => sound.rename(from, to)),
     changeMode: (path, mode) => at("change").then(() => sound.changeMode(path, mode)),
+    changeTime: (path, modifiedAtMs) => at("change").then(() => sound.changeTime(path, modifiedAtMs)),
     freeBytes: (path) => at("freeBytes").then(() => sound.freeBytes(path)),
     break: (step, how) => {
       const bug = new StorageBug(`/real/path/of ${step}`);

@@ -50,6 +50,10 @@ export function withFault(storage: Storage, { path, step, kind, afterBytes }: Fa
       failAt("changeMode", at);
       await storage.changeMode(at, mode);
     },
+    async changeTime(at, modifiedAtMs) {
+      failAt("changeTime", at);
+      await storage.changeTime(at, modifiedAtMs);
+    },
     async freeBytes(at) {
       failAt("freeBytes", at);
       return storage.freeBytes(at);

@@ -44,7 +44,7 @@ export function serverOptions(
     modes: { passive: server.get("passive") !== "off", active: server.get("active") !== "off" },
     timeouts: chosen("dataMs", "idleMs", "stallMs", "loginMs"),
     // On sockets time is real: a wrong password costs a test none, unless the transcript says so.
-    limits: { loginDelayMs: 0, ...chosen("maxClients", "loginAttempts", "loginDelayMs") },
+    limits: { loginDelayMs: 0, ...chosen("loginAttempts", "loginDelayMs") },
     ...(server.get("passivePorts") === "taken" ? { passivePorts: { first: takenPort, last: takenPort } } : {}),
   };
 }

@@ -63,6 +63,7 @@ export const faultSteps = [
   "removeFile",
   "rename",
   "changeMode",
+  "changeTime",
   "freeBytes",
 ] as const;
 

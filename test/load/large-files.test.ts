@@ -49,7 +49,7 @@ it.each([BOUNDARY - 2, BOUNDARY - 1, BOUNDARY, BOUNDARY + 1])(
     const data = await client.openData();
     await client.ask(`REST ${restartAt}`);
     await client.ask("RETR large.bin");
-    const [first] = await data.iterator({ destroyOnReturn: false }).take(1).toArray();
+    const [first] = await once(data, "data");
     expect((first as Buffer).subarray(0, 4)).toEqual(
       served.atBoundary.subarray(restartAt - BOUNDARY + 4).subarray(0, 4),
     );
@@ -58,10 +58,10 @@ it.each([BOUNDARY - 2, BOUNDARY - 1, BOUNDARY, BOUNDARY + 1])(
   },
 );
 
-it("REST 4.9 GiB and RETR move the last tenth of a GiB, holes as zeros", async () => {
+it("REST close to 5 GiB and RETR move the rest, holes as zeros", async () => {
   await using served = await startServed();
   await using client = await served.test.login();
-  const restartAt = Math.floor(4.9 * GIBIBYTE);
+  const restartAt = LARGE_BYTES - 32 * MEBIBYTE - 1;
   const tail = await fetched(client, { command: "RETR large.bin", mode: "EPSV", restartAt });
   expect(tail).toHaveLength(LARGE_BYTES - restartAt);
   expect(tail.subarray(-served.marks.length).equals(served.marks)).toBe(true);

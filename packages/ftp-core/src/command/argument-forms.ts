@@ -14,6 +14,7 @@ import {
 } from "../wire/extended-address.js";
 import { formatHostPort, parseHostPort } from "../wire/host-port.js";
 import type { Endpoint } from "../wire/ip-address.js";
+import { formatTimeVal, parseTimeVal } from "../wire/time-val.js";
 
 /** TYPE's argument. RFC 959 §3.1.1 */
 export type RepresentationArgument =
@@ -40,6 +41,13 @@ export interface Subcommand {
   readonly argument: string | undefined;
 }
 
+/** MFMT's argument. */
+export interface TimeAndPathname {
+  /** Milliseconds since 1970, UTC. */
+  readonly modifiedAtMs: number;
+  readonly path: string;
+}
+
 interface ArgumentTypes {
   readonly none: undefined;
   readonly text: string | undefined;
@@ -53,6 +61,7 @@ interface ArgumentTypes {
   readonly offset: number;
   readonly allocation: Allocation;
   readonly subcommand: Subcommand;
+  readonly timeAndPathname: TimeAndPathname;
   readonly hostPort: Endpoint;
   readonly extendedAddress: ExtendedAddress;
   readonly extendedPassive: ExtendedPassiveArgument;
@@ -90,6 +99,11 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
   offset: { syntax: "byte", parse: parseOffset, format: formatOffset },
   allocation: { syntax: "bytes [R bytes]", parse: parseAllocation, format: formatAllocation },
   subcommand: { syntax: "word [text]", parse: parseSubcommand, format: formatSubcommand },
+  timeAndPathname: {
+    syntax: "YYYYMMDDHHMMSS[.sss] path",
+    parse: parseTimeAndPathname,
+    format: ({ modifiedAtMs, path }) => `${formatTimeVal(modifiedAtMs)} ${path}`,
+  },
   hostPort: {
     syntax: "h1,h2,h3,h4,p1,p2",
     parse: (text) => parseHostPort(withoutBlanks(required(text, "an address"))),
@@ -205,4 +219,12 @@ function parseSubcommand(text: string | undefined): Subcommand {
 
 function formatSubcommand({ word, argument }: Subcommand): string {
   return argument === undefined ? word : `${word} ${argument}`;
+}
+
+function parseTimeAndPathname(text: string | undefined): TimeAndPathname {
+  const [, time, path] = /^([^ ]+) (.+)$/s.exec(text ?? "") ?? [];
+  if (time === undefined || path === undefined) {
+    throw new RemoteProtocolError("a time and a path are needed", { received: text ?? "" });
+  }
+  return { modifiedAtMs: parseTimeVal(time), path };
 }

@@ -42,6 +42,7 @@ const argumentsOf: { readonly [Form in ArgumentFormName]: fc.Arbitrary<ArgumentO
   ),
   codeLetter: fc.constantFrom(..."ABCEFIPRS"),
   offset: fc.maxSafeNat(),
+  timeAndPathname: fc.record({ modifiedAtMs: fc.integer({ min: -1_000_000_000_000, max: 4_000_000_000_000 }), path }),
   allocation: fc.oneof(
     fc.record({ bytes: fc.maxSafeNat() }),
     fc.record({ bytes: fc.maxSafeNat(), recordBytes: fc.maxSafeNat() }),

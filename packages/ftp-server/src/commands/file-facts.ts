@@ -1,5 +1,5 @@
-/** SIZE, MDTM. RFC 3659 §3, §4 */
-import { formatSizeReply, formatTimeReply, reply, representations } from "@pasvport/ftp-core";
+/** SIZE, MDTM (RFC 3659 §3, §4), and MFMT, which lets a copy keep the time of what it is a copy of. */
+import { formatSizeReply, formatTimeReply, formatTimeVal, reply, representations } from "@pasvport/ftp-core";
 import type { CommandHandler } from "../command-handler.js";
 import { StorageError } from "../storage/storage-error.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
@@ -19,4 +19,11 @@ export const modificationTime: CommandHandler<"MDTM"> = async ({ argument, user 
   const { modifiedAtMs } = await user.storage.stat(resolveVirtualPath(user.workingDirectory, argument));
   if (modifiedAtMs === undefined) return { kind: "reply", reply: reply(550, "the time of last change is not known") };
   return { kind: "reply", reply: formatTimeReply(modifiedAtMs) };
+};
+
+/** The draft wants the fact as it is now, and the path. */
+export const changeModificationTime: CommandHandler<"MFMT"> = async ({ argument, user }) => {
+  const path = resolveVirtualPath(user.workingDirectory, argument.path);
+  await user.storage.changeTime(path, argument.modifiedAtMs);
+  return { kind: "reply", reply: reply(213, `Modify=${formatTimeVal(argument.modifiedAtMs)}; ${argument.path}`) };
 };

@@ -25,7 +25,7 @@ function allVerbs(): HandlerOutcome {
 function oneVerb(verb: Verb): HandlerOutcome {
   const { argument, summary, rfc, served } = commandRow(verb);
   const syntax = `${verb} ${argumentForms[argument].syntax}`.trimEnd();
-  const told = `${syntax}: ${summary} (RFC ${rfc})`;
+  const told = `${syntax}: ${summary} (${/^[0-9]/.test(rfc) ? "RFC " : ""}${rfc})`;
   if (served !== "yes") return { kind: "reply", reply: reply(214, `${told}; not implemented: ${served}`) };
   return verb === "SITE"
     ? { kind: "reply", reply: reply(214, told, ...siteHelpLines(), "end") }

@@ -7,7 +7,7 @@ import { allocate } from "./allocate.js";
 import { deleteFile } from "./delete.js";
 import { makeDirectory, removeDirectory } from "./directories.js";
 import { features } from "./features.js";
-import { fileSize, modificationTime } from "./file-facts.js";
+import { changeModificationTime, fileSize, modificationTime } from "./file-facts.js";
 import { help } from "./help.js";
 import { noOperation, system } from "./information.js";
 import { list, nameList } from "./listing.js";
@@ -54,6 +54,7 @@ export const commandHandlers: { readonly [V in ServedVerb]: CommandHandler<V> } 
   MLST: machineFacts,
   SIZE: fileSize,
   MDTM: modificationTime,
+  MFMT: changeModificationTime,
   REST: restart,
   ALLO: allocate,
   RETR: retrieve,

@@ -1,10 +1,10 @@
 /**
- * What changes names and modes on the disk. The kernel decides, and says what was wrong.
+ * What changes names, modes and times on the disk. The kernel decides, and says what was wrong.
  *
  * Security: a name is used in a directory that is held, and a link that has the name is never followed; so whatever is exchanged
  * for a link in between, the change happens where it was checked.
  */
-import { chmod, mkdir, rename, rmdir, unlink } from "node:fs/promises";
+import { chmod, mkdir, rename, rmdir, unlink, utimes } from "node:fs/promises";
 import { errnoOf } from "@pasvport/ftp-core/net";
 import { type DiskPlace, entryPath, findEntry } from "./disk-place.js";
 import type { ServedTree } from "./served-tree.js";
@@ -14,7 +14,7 @@ import type { VirtualPath } from "./virtual-path.js";
 import type { Writers } from "./writers.js";
 
 export class DiskChanges
-  implements Pick<Storage, "makeDirectory" | "removeDirectory" | "removeFile" | "rename" | "changeMode">
+  implements Pick<Storage, "makeDirectory" | "removeDirectory" | "removeFile" | "rename" | "changeMode" | "changeTime">
 {
   readonly #tree: ServedTree;
   readonly #writers: Writers;
@@ -69,6 +69,13 @@ export class DiskChanges
       // The other bits of a directory are its administrator's: they say who may delete in it, and what group new files get.
       const kept = stats.isDirectory() ? Number(stats.mode) & 0o7000 : 0;
       await chmod(await grip.here(), (mode & 0o777) | kept);
+    });
+  }
+
+  async changeTime(path: VirtualPath, modifiedAtMs: number): Promise<void> {
+    await this.#tree.use(path, async (grip) => {
+      const { atimeMs } = await grip.stat();
+      await utimes(await grip.here(), Number(atimeMs) / 1000, modifiedAtMs / 1000);
     });
   }
 

@@ -49,6 +49,7 @@ export function diskStorage(tree: ServedTree, { brokenUploads = "keep" }: DiskSt
     removeFile: (path) => changes.removeFile(path),
     rename: (from, to) => changes.rename(from, to),
     changeMode: (path, mode) => changes.changeMode(path, mode),
+    changeTime: (path, modifiedAtMs) => changes.changeTime(path, modifiedAtMs),
     freeBytes: (path) => freeBytes(tree, path),
   };
 }

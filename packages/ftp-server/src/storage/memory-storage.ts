@@ -66,6 +66,9 @@ export function createMemoryStorage(
     async changeMode(path, mode) {
       tree.find(path).mode = mode & 0o777;
     },
+    async changeTime(path, modifiedAtMs) {
+      tree.find(path).modifiedAtMs = modifiedAtMs;
+    },
     async freeBytes(path) {
       if (tree.entry(path) === undefined) tree.directory(parentPath(path));
       return undefined;

@@ -18,6 +18,7 @@ const methods = {
   removeFile: "changes",
   rename: "changes",
   changeMode: "changes",
+  changeTime: "changes",
 } as const satisfies Record<keyof Storage, "reads" | "changes">;
 
 const names = Object.keys(methods) as (keyof Storage)[];

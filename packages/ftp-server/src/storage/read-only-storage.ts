@@ -21,6 +21,7 @@ export function readOnly(storage: Storage): Storage {
     removeFile: refuse,
     rename: refuse,
     changeMode: refuse,
+    changeTime: refuse,
   } satisfies Required<Storage>;
 }
 

@@ -133,6 +133,15 @@ function describeChanging(name: string, make: MakeStorage): void {
       expect(await contents(storage)).toEqual({});
     });
 
+    it("sets the time of last change, of files and directories, to the millisecond", async () => {
+      const storage = await make({ "/d/a": "a" });
+      for (const path of ["/d/a", "/d"] as const) {
+        await storage.changeTime(path, 981_173_106_789);
+        expect(await storage.stat(path)).toMatchObject({ modifiedAtMs: 981_173_106_789 });
+      }
+      await expectFailure("notFound", storage.changeTime("/none", 0));
+    });
+
     it("sets the permission bits of a file or a directory, and no others", async () => {
       const storage = await make({ "/d/a": "a" });
       for (const mode of [0o600, 0o755, 0o7744]) {

@@ -40,6 +40,8 @@ export interface Storage {
   rename(from: VirtualPath, to: VirtualPath): Promise<void>;
   /** Sets the permission bits, of 0 to 0o777. A symbolic link is followed. */
   changeMode(path: VirtualPath, mode: number): Promise<void>;
+  /** Sets the time of last change, in milliseconds since 1970, UTC. A symbolic link is followed. */
+  changeTime(path: VirtualPath, modifiedAtMs: number): Promise<void>;
   /** How many bytes may still be written in the directory of a path; undefined where nobody knows. */
   freeBytes(path: VirtualPath): Promise<number | undefined>;
 }

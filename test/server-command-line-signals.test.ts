@@ -15,8 +15,7 @@ afterEach(() => folder[Symbol.asyncDispose]());
 const start = (...flags: readonly string[]): Promise<FtpServerProcess> =>
   startFtpServer([folder.path, "--write", ...flags]);
 
-const stopping =
-  /^stopping: waiting for ([0-9]+) clients?, for running transfers at most 30 seconds; Ctrl-C again ends/;
+const stopping = /^stopping: (?:saying goodbye to )?([0-9]+) clients?\b.*; Ctrl-C again ends/;
 
 describe("told to stop", () => {
   it.each(["SIGTERM", "SIGINT"] as const)("%s: it says goodbye to its clients, and ends well", async (signal) => {

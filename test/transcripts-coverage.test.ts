@@ -137,7 +137,8 @@ function answersToVerbs(all: readonly Transcript[]): ReadonlyMap<Verb, ReadonlyS
     let waiting: readonly (Verb | undefined)[] = [];
     let isMoving = false;
     for (const [index, { mark, text }] of lines.entries()) {
-      if (mark === "C>") waiting = [...waiting, findVerb(text.split(" ")[0] ?? "")];
+      const said = mark === "C>" ? [text] : mark === "C|" ? text.split("\\r\\n").slice(0, -1) : [];
+      waiting = [...waiting, ...said.map((line) => findVerb(line.split(" ")[0] ?? ""))];
       if (mark === "D-" || mark === "D!") isMoving = false;
       const code = codes.get(index);
       if (code === undefined) continue;

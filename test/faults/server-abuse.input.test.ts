@@ -107,7 +107,7 @@ it("50 commands in one segment are answered in their order", async () => {
     ["NONSENSE", 500],
     ["MODE B", 504],
     ["CWD missing", 550],
-    ["RNTO x", 502],
+    ["RNTO x", 503],
     ["PASS again", 503],
     ["RETR", 501],
     ["STOR a.txt", 425],

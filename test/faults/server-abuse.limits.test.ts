@@ -1,5 +1,5 @@
 /** Time limits, and a server that stops: nobody keeps it longer than it wants, and nobody is cut off who is at work. */
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createMemoryStorage, openDiskStorage } from "@pasvport/ftp-server";
 import { expect, it } from "vitest";
 import { closed, receivedBy } from "../harness/raw-client.js";
@@ -60,7 +60,10 @@ it("the idle limit does not count while a command runs", async () => {
 
 it("a server that stops ends running transfers in bounded time, and leaves nothing behind", async () => {
   await using folder = await temporaryFolder();
-  await using test = await startServer({ storage: await openDiskStorage(folder.path), timeouts: { closeMs: 300 } });
+  await using test = await startServer({
+    storage: await openDiskStorage(folder.path),
+    timeouts: { closeMs: 300, drainMs: 200 },
+  });
   const commands = ["NOOP", "STOR moving.bin", "STOR awaited.bin", "RETR missing", "EPSV"];
   const clients = await Promise.all(Array.from({ length: 20 }, () => test.login()));
   for (const [index, client] of clients.entries()) {
@@ -86,7 +89,7 @@ it("a server that stops ends running transfers in bounded time, and leaves nothi
 it("a server stops although a client never reads, never closes and never takes its data", async () => {
   await using test = await startServer({
     storage: createMemoryStorage({ "/a.bin": Buffer.alloc(32 * MEBIBYTE) }),
-    timeouts: { closeMs: 200 },
+    timeouts: { closeMs: 200, drainMs: 200 },
   });
   await using client = await test.login();
   const data = await client.openData();
@@ -107,7 +110,7 @@ it("a server stops although a client never reads, never closes and never takes i
 
 it("a server stops although its storage never answers", async () => {
   const storage = brittleStorage();
-  await using test = await startServer({ storage, timeouts: { closeMs: 100 } });
+  await using test = await startServer({ storage, timeouts: { closeMs: 100, drainMs: 100 } });
   await using client = await test.login();
   const answered = storage.hold("stat");
   client.say("SIZE a.txt");
@@ -117,6 +120,44 @@ it("a server stops although its storage never answers", async () => {
   expect(test.server.inUse.sessions).toBe(0);
   answered();
   await closed(client.socket);
+});
+
+it("a server that stops lets running transfers come to their end, and says goodbye to all", async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(folder.file("large.bin"), Buffer.alloc(16 * MEBIBYTE));
+  await using test = await startServer({ storage: await openDiskStorage(folder.path) });
+  await using idle = await test.login();
+  await using reader = await test.login();
+  await using writer = await test.login();
+  const download = await reader.openData();
+  download.pause();
+  expect(await reader.ask("RETR large.bin")).toMatchObject({ code: 125 });
+  const upload = await writer.openData();
+  expect(await writer.ask("STOR new.txt")).toMatchObject({ code: 125 });
+  const stopped = test.server.close();
+  expect(await idle.reply()).toMatchObject({ code: 421 });
+  expect(await receivedBy(download)).toHaveLength(16 * MEBIBYTE);
+  expect(await reader.codes(2)).toEqual([226, 421]);
+  upload.resume().end("whole");
+  expect(await writer.codes(2)).toEqual([226, 421]);
+  for (const client of [idle, reader, writer]) await client.ended.then(() => client.socket.end());
+  await stopped;
+  expect(await readFile(folder.file("new.txt"), "utf8")).toBe("whole");
+});
+
+it("a server that stops does not wait for transfers when it is told not to", async () => {
+  await using test = await startServer({ storage: createMemoryStorage({ "/a.bin": Buffer.alloc(32 * MEBIBYTE) }) });
+  await using client = await test.login();
+  const data = await client.openData();
+  data.pause();
+  expect(await client.ask("RETR a.bin")).toMatchObject({ code: 125 });
+  const stop = new AbortController();
+  const stopped = test.server.close({ signal: stop.signal });
+  stop.abort();
+  expect((await client.reply()).code).toBe(421);
+  await client.ended;
+  client.destroy();
+  await stopped;
 });
 
 it("a server that has stopped takes no new clients, and can be closed twice", async () => {

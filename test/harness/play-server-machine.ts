@@ -17,8 +17,9 @@ import { LoginThrottle } from "../../packages/ftp-server/src/access/login-thrott
 import { runCommand } from "../../packages/ftp-server/src/run-command.js";
 import { type ServerSettings, settingsFrom } from "../../packages/ftp-server/src/server-options.js";
 import { newSession } from "../../packages/ftp-server/src/session.js";
-import { type RunningTransfer, releaseTransfer } from "../../packages/ftp-server/src/session-transfer.js";
+import { releaseTransfer } from "../../packages/ftp-server/src/session-transfer.js";
 import { replyToStorageError } from "../../packages/ftp-server/src/storage/storage-error.js";
+import type { RunningTransfer } from "../../packages/ftp-server/src/transfer.js";
 import { bytewise } from "./pieces.js";
 import { PaperArrangement } from "./play-arrangement.js";
 import { type Played, PlayRecord } from "./play-record.js";
@@ -140,11 +141,12 @@ class ServerMachinePlay {
   }
 
   async #receive(event: ServerEvent): Promise<void> {
-    for (const effect of this.#control.receive(event)) await this.#perform(effect);
+    const effects = this.#control.receive(event);
     if (this.#control.state.activity.kind !== "transferring" && this.#transfer !== undefined) {
       await releaseTransfer(this.#transfer, this.#settings, () => undefined);
       this.#transfer = undefined;
     }
+    for (const effect of effects) await this.#perform(effect);
     const running = this.#running;
     this.#running = undefined;
     await running;

@@ -19,7 +19,10 @@ const CHANGED_AT_MS = Date.UTC(2020, 1, 3, 4, 5, 6);
 
 export function transcriptStorage({ storage, faults, server }: Transcript): Storage {
   const files = [...storage].map(([path, content]) => [wireText(path), dataBytes(content)] as const);
-  const whole = createMemoryStorage(Object.fromEntries(files), { wallTimeMs: () => CHANGED_AT_MS });
+  const whole = createMemoryStorage(Object.fromEntries(files), {
+    wallTimeMs: () => CHANGED_AT_MS,
+    brokenUploads: server.get("brokenUploads") === "discard" ? "discard" : "keep",
+  });
   const free = server.get("freeBytes");
   return faults.reduce(withFault, free === undefined ? whole : { ...whole, freeBytes: async () => Number(free) });
 }

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { representations } from "@pasvport/ftp-core";
 import { endStream, writeChunk } from "@pasvport/ftp-core/net";
 import { StorageError } from "@pasvport/ftp-server";
-import type { Transfer } from "../../packages/ftp-server/src/command-handler.js";
+import type { Transfer } from "../../packages/ftp-server/src/transfer.js";
 
 type Download = Extract<Transfer, { direction: "toClient" }>;
 type Upload = Extract<Transfer, { direction: "fromClient" }>;

@@ -65,6 +65,8 @@ const changes: readonly (readonly [line: string, instead: string, ...players: re
   ["U< hello", "U! DATA_CHANNEL *", "client machine", "client in memory", "linked pair"],
   ['storage  /a.txt = "hello"\n', "", "server machine", "server in memory", "linked pair"],
   ["login ", 'stored   /b.txt = "x"\nlogin ', "server machine", "server in memory", "linked pair"],
+  ["login ", "stored   /a.txt = directory\nlogin ", "server machine", "server in memory", "linked pair"],
+  ["login ", "stored   /a.txt = nothing\nlogin ", "server machine", "server in memory", "linked pair"],
 ];
 
 describe("a transcript that is not true", () => {

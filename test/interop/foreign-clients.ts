@@ -29,6 +29,8 @@ export type ForeignClient = Peer & {
   readonly modes: Readonly<Record<AddressFamily, readonly DataMode[]>>;
   /** What it cannot do, and why not. */
   readonly cannot: Readonly<Partial<Record<OperationName, string>>>;
+  /** Whether the copies that this makes get the time of what they are copies of. */
+  keepsTimes(operation: OperationName): boolean;
   /** The paths that it spoils, and why. */
   astray(operation: OperationName): readonly StrayPaths[];
   /** Runs it to its end, within 15 seconds unless told otherwise. That it failed is a result, not an error. */
@@ -57,6 +59,7 @@ async function foreignClient(recipe: ClientRecipe): Promise<ForeignClient> {
     missing: "missing" in program ? program.missing : undefined,
     modes: recipe.modes,
     cannot: inabilities(recipe),
+    keepsTimes: (operation) => recipe.keepsTimes?.includes(operation) ?? false,
     astray: (operation) => recipe.astray?.[operation] ?? [],
     run: async (request, { boundMs } = { boundMs: 15_000 }) => {
       if ("missing" in program) throw new PeerError(`${recipe.name} is not here: ${program.missing}`);

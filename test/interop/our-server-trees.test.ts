@@ -1,5 +1,5 @@
 /** Files and whole folders with odd names, moved by other people's clients to our server and back. */
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { hash, hashOfFile } from "../harness/content.js";
 import type { OperationName } from "./clients/client-recipe.js";
@@ -59,30 +59,39 @@ function modesFor({ modes }: ForeignClient, family: AddressFamily): readonly Dat
   return family === "ipv4" ? modes.ipv4.slice(0, 1) : modes.ipv6.slice(-1);
 }
 
+/** To the second: FTP tells no more. */
+const longAgo = new Date("2001-02-03T04:05:06Z");
+
 async function putTree({ client, mode, local, served, remote, succeed }: Visit): Promise<void> {
   const tree = treeFor(client, "putTree");
   const localPath = local.file("tree");
   await writeTree(localPath, tree);
+  await utimes(local.file("tree", "plain.txt"), longAgo, longAgo);
   const { usedModes } = await succeed({ operation: "putTree", remotePath: remote("tree"), localPath });
   expect(await readTree(served("tree"))).toEqual(hashesOf(tree));
   expect(usedModes).toContain(mode);
+  if (client.keepsTimes("putTree")) expect((await stat(served("tree", "plain.txt"))).mtime).toEqual(longAgo);
 }
 
 async function getTree({ client, mode, local, served, remote, succeed }: Visit): Promise<void> {
   const tree = treeFor(client, "getTree");
   const localPath = local.file("tree");
   await writeTree(served("tree"), tree);
+  await utimes(served("tree", "plain.txt"), longAgo, longAgo);
   const { usedModes } = await succeed({ operation: "getTree", remotePath: remote("tree"), localPath });
   expect(await readTree(localPath)).toEqual(hashesOf(tree));
   expect(usedModes).toContain(mode);
+  if (client.keepsTimes("getTree")) expect((await stat(local.file("tree", "plain.txt"))).mtime).toEqual(longAgo);
 }
 
-/** The server has a file and a folder too many, a file too little, and one that is shorter than it should be. */
+/** The server has a file and a folder too many, a file too little, one that is too short and one that is only older. */
 async function syncTree({ client, local, served, remote, succeed }: Visit): Promise<void> {
   const tree = treeFor(client, "syncTree");
   await writeTree(local.file("tree"), tree);
   await writeTree(served("tree"), without(tree, [/^-dash$/]));
   await writeFile(served("tree", "crlf.txt"), "one");
+  await writeFile(served("tree", "plain.txt"), "PLAIN\n");
+  await utimes(served("tree", "plain.txt"), longAgo, longAgo);
   await writeFile(served("tree", " too many [1] "), "");
   await mkdir(served("tree", "folder too many", "inner"), { recursive: true });
   await succeed({ operation: "syncTree", remotePath: remote("tree"), localPath: local.file("tree") });

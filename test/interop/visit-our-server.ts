@@ -38,14 +38,14 @@ export function visitOurServer(hosts: readonly LoopbackHost[]): OurServer {
     const addresses = hosts.filter(({ missing }) => missing === undefined).map(({ address }) => address);
     served = await temporaryFolder();
     const listen = addresses.flatMap((address) => ["--host", address]);
-    server = await startFtpServer([served.path, ...listen, "--user", `${login.user}:${login.password}`, "--trace"]);
+    server = await startFtpServer([served.path, ...listen, "--user", `${login.user}:${login.password}`, "--quiet"]);
     for (const address of addresses) {
       const [, port] = await server.line(new RegExp(`^listening on ftp://\\[?${address}\\]?:([0-9]+)/$`));
       ports.set(address, Number(port));
     }
   });
   afterAll(async () => {
-    await server.stop(); await (await import("node:fs/promises")).writeFile(`/tmp/io/server-${process.pid}.trace`, server.stderr);
+    await server.stop();
     await served[Symbol.asyncDispose]();
   });
 

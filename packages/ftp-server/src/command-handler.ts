@@ -6,7 +6,6 @@ import {
   type Login,
   type Outcome,
   type Pending,
-  type Representation,
   reply,
   type ServedVerb,
 } from "@pasvport/ftp-core";
@@ -14,8 +13,8 @@ import type { DataChannel } from "@pasvport/ftp-core/net";
 import type { LoginThrottle } from "./access/login-throttle.js";
 import type { Authenticator } from "./auth/authenticator.js";
 import type { Session, User } from "./session.js";
-import type { RunningTransfer } from "./session-transfer.js";
-import type { Download, Storage, Upload } from "./storage/storage.js";
+import type { Storage } from "./storage/storage.js";
+import type { RunningTransfer, Transfer } from "./transfer.js";
 
 /** Admitted by the gate: known, well-formed, in order, and logged in where the verb's row wants it. */
 export interface CommandContext<V extends ServedVerb> {
@@ -51,16 +50,6 @@ export interface ServerFacts {
   /** Milliseconds since 1970, UTC. */
   readonly nowMs: number;
 }
-
-/** Bytes to be moved once the data connection is there. */
-export type Transfer =
-  | {
-      readonly direction: "toClient";
-      readonly path: string;
-      readonly representation: Representation;
-      readonly source: Pick<Download, "readable" | "close">;
-    }
-  | { readonly direction: "fromClient"; readonly path: string; readonly representation: Representation; readonly upload: Upload };
 
 export type HandlerOutcome = (
   | Exclude<Outcome, { kind: "transfer" }>

@@ -95,8 +95,9 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
   }
 
   /** What is in use now: all zero when nobody is connected. */
-  get inUse(): { readonly sessions: number; readonly passivePorts: number } {
-    return { sessions: this.#sessions.size, passivePorts: this.#ports.usedCount };
+  get inUse(): { readonly sessions: number; readonly transfers: number; readonly passivePorts: number } {
+    const transfers = [...this.#sessions].filter(({ isTransferring }) => isTransferring).length;
+    return { sessions: this.#sessions.size, transfers, passivePorts: this.#ports.usedCount };
   }
 
   /**

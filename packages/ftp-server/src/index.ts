@@ -7,7 +7,7 @@ export { eventJson } from "./observe/event-json.js";
 export { eventText } from "./observe/event-text.js";
 export type { ServerObserver, SessionEvent, SessionEventOf } from "./observe/session-event.js";
 export type { FtpServerOptions, ServerLimits, ServerTimeouts } from "./server-options.js";
-export { openDiskStorage } from "./storage/disk-storage.js";
+export { type DiskStorageOptions, openDiskStorage } from "./storage/disk-storage.js";
 export { createMemoryStorage } from "./storage/memory-storage.js";
 export { readOnly } from "./storage/read-only-storage.js";
 export type { BrokenUploads, Download, Storage, StoreWay, Upload } from "./storage/storage.js";

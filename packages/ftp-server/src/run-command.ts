@@ -6,8 +6,9 @@ import type { CommandContext, CommandHandler, DataArrangement, HandlerOutcome } 
 import { commandHandlers } from "./commands/index.js";
 import type { ServerSettings } from "./server-options.js";
 import type { Session } from "./session.js";
-import { type RunningTransfer, releaseTransfer } from "./session-transfer.js";
+import { releaseTransfer } from "./session-transfer.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
+import type { RunningTransfer } from "./transfer.js";
 
 export interface CommandSurroundings {
   readonly pending: Pending;

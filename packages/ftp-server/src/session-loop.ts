@@ -25,12 +25,12 @@ import {
   describeChannel,
   moveTransfer,
   openData,
-  type RunningTransfer,
   releaseTransfer,
   type TransferFacts,
   type TransferSurroundings,
 } from "./session-transfer.js";
 import { SessionWatch } from "./session-watch.js";
+import type { RunningTransfer } from "./transfer.js";
 
 export interface SessionOptions {
   readonly id: number;
@@ -90,6 +90,10 @@ export class SessionLoop {
     this.#observe({ kind: "connected", session: id, peer: connection.remote });
     this.#dispatch({ type: "connected", greeting: options.greeting });
     this.#line.handOver();
+  }
+
+  get isTransferring(): boolean {
+    return this.#control.state.activity.kind === "transferring";
   }
 
   /** Says the farewell and closes; what runs is stopped. */
@@ -208,7 +212,8 @@ export class SessionLoop {
       (error) => this.#reportFailure(error),
     );
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
-    if (outcome.kind === "transfer") this.#transfer = { ...outcome.transfer, verb: command.verb, progress: { bytes: 0 } };
+    if (outcome.kind === "transfer")
+      this.#transfer = { ...outcome.transfer, verb: command.verb, progress: { bytes: 0 } };
     if (login.kind === "awaitingPassword") this.#reportLogin(login.user, outcome);
     this.#dispatch({ type: "handlerDone", outcome });
     this.#line.handOver();
@@ -254,7 +259,8 @@ export class SessionLoop {
 
   #reportLogin(user: string, outcome: HandlerOutcome): void {
     const session = this.#session.id;
-    if (outcome.kind === "login" && outcome.login.kind === "loggedIn") this.#observe({ kind: "loggedIn", session, user });
+    if (outcome.kind === "login" && outcome.login.kind === "loggedIn")
+      this.#observe({ kind: "loggedIn", session, user });
     else if (outcome.kind !== "transfer" && outcome.reply.code === 530) {
       this.#observe({ kind: "loginRefused", session, user });
     }

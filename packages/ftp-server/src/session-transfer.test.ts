@@ -9,13 +9,13 @@ import { type ServerSettings, settingsFrom } from "./server-options.js";
 import {
   moveTransfer,
   openData,
-  type RunningTransfer,
   releaseTransfer,
   type TransferFacts,
   type TransferSurroundings,
 } from "./session-transfer.js";
 import { createMemoryStorage } from "./storage/memory-storage.js";
 import type { Download, Storage, Upload } from "./storage/storage.js";
+import type { RunningTransfer } from "./transfer.js";
 
 const SERVER = "192.0.2.1";
 const CLIENT = "198.51.100.7";
@@ -85,13 +85,27 @@ async function received({ stream }: Connection): Promise<{ readonly bytes: numbe
 async function download(path: `/${string}`, source?: Partial<Download>): Promise<RunningTransfer> {
   const sound = await storage.retrieve(path, { offset: 0 });
   const { readable = () => sound.readable(), close = () => sound.close() } = source ?? {};
-  return { verb: "RETR", direction: "toClient", path, representation: "image", progress: { bytes: 0 }, source: { readable, close } };
+  return {
+    verb: "RETR",
+    direction: "toClient",
+    path,
+    representation: "image",
+    progress: { bytes: 0 },
+    source: { readable, close },
+  };
 }
 
 async function upload(path: `/${string}`, steps?: Partial<Upload>): Promise<RunningTransfer> {
   const sound = await storage.store(path, { kind: "replace" });
   const { begin = () => sound.begin(), commit = () => sound.commit(), abandon = () => sound.abandon() } = steps ?? {};
-  return { verb: "STOR", direction: "fromClient", path, representation: "image", progress: { bytes: 0 }, upload: { begin, commit, abandon } };
+  return {
+    verb: "STOR",
+    direction: "fromClient",
+    path,
+    representation: "image",
+    progress: { bytes: 0 },
+    upload: { begin, commit, abandon },
+  };
 }
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);

@@ -1,19 +1,11 @@
 /** One transfer inside a session: opens the channel, moves the data, and reports to the machine how each step ended. */
-import {
-  formatEndpoint,
-  type Reply,
-  reply,
-  type ServerEvent,
-  TimeoutError,
-  type TraceEvent,
-  type Verb,
-} from "@pasvport/ftp-core";
+import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent } from "@pasvport/ftp-core";
 import { type Connection, errnoOf, within } from "@pasvport/ftp-core/net";
-import type { Transfer } from "./command-handler.js";
 import type { DataConnections } from "./data-connections.js";
 import type { SessionEventOf } from "./observe/session-event.js";
 import type { ServerSettings } from "./server-options.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
+import type { RunningTransfer, Transfer } from "./transfer.js";
 import { moveData } from "./transfer-loop.js";
 
 export interface TransferSurroundings {
@@ -25,9 +17,6 @@ export interface TransferSurroundings {
   /** Is told of errors that are no answer to the client. */
   onFailure(error: unknown): void;
 }
-
-/** A transfer, the command that asked for it, and how far it is: STAT asks in the middle. */
-export type RunningTransfer = Transfer & { readonly verb: Verb; readonly progress: { bytes: number } };
 
 /** What is told of a transfer that is over. */
 export type TransferFacts = Pick<SessionEventOf<"transferred">, "verb" | "path" | "bytes" | "durationMs" | "outcome">;

@@ -10,8 +10,8 @@ import {
   within,
   writeChunk,
 } from "@pasvport/ftp-core/net";
-import type { Transfer } from "./command-handler.js";
 import { asStorageError, StorageError } from "./storage/storage-error.js";
+import type { Transfer } from "./transfer.js";
 
 export interface TransferLimits {
   readonly clock: Clock;

@@ -9,6 +9,8 @@ export type ClientRecipe = {
   readonly modes: Readonly<Record<AddressFamily, readonly DataMode[]>>;
   /** How it says each thing, or why it cannot. */
   readonly operations: { readonly [Name in OperationName]: ClientWords<Name> };
+  /** The operations whose copies get the time of what they are copies of. */
+  readonly keepsTimes?: readonly OperationName[];
   /** The paths that it spoils. */
   readonly astray?: Readonly<Partial<Record<OperationName, readonly StrayPaths[]>>>;
   /** Finds the verb in a line of its trace that shows a command as sent: on stderr, or on stdout where no listing goes. */

@@ -31,6 +31,7 @@ export const lftp: ClientRecipe = {
       script(rest, `mirror -R --delete ${quoted(localPath)} ${quoted(remotePath)}`),
     checkTree: { cannot: "it compares times and sizes, never contents" },
   },
+  keepsTimes: ["putTree", "getTree"],
   sentCommand: /^---> ([A-Z]+)/,
 };
 

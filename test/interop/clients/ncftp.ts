@@ -24,6 +24,7 @@ export const ncftp: ClientRecipe = {
     syncTree: { cannot: "it deletes nothing by itself" },
     checkTree: { cannot: "it does not compare" },
   },
+  keepsTimes: ["putTree", "getTree"],
   astray: {
     getTree: [{ paths: /[^/]{255}/, why: "behind a name of 255 bytes it cuts the last letter off a folder's" }],
   },

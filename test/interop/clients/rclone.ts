@@ -26,6 +26,7 @@ export const rclone: ClientRecipe = {
     syncTree: (request) => command(request, "sync", request.localPath, remote(request.remotePath), ...withFolders),
     checkTree: (request) => command(request, "check", "--download", request.localPath, remote(request.remotePath)),
   },
+  keepsTimes: ["putTree", "getTree"],
   sentCommand: /FTP Tx: "?([A-Z]+)/,
 };
 

@@ -1,4 +1,4 @@
-/** wget, which only fetches. It takes PASV and PORT on IPv4, EPSV and EPRT on IPv6. */
+/** wget, which only fetches. It takes PASV and PORT on IPv4, EPSV and EPRT on IPv6. Times it reads from LIST: to the day. */
 import { type ClientCommand, type ClientRecipe, type ClientRequest, urlOf } from "./client-recipe.js";
 
 const onlyFetches = { cannot: "it only fetches" };

@@ -42,7 +42,9 @@ export function readTimeVal(text: string): number | undefined {
     millisecond,
   });
   if (epochMs === undefined) return undefined;
-  return isLeapSecond ? epochMs + 1000 : epochMs;
+  const time = isLeapSecond ? epochMs + 1000 : epochMs;
+  // The last leap second that can be written belongs to a year that cannot.
+  return hasTimeVal(time) ? time : undefined;
 }
 
 /** Whether `formatTimeVal` can write the time. */

@@ -24,14 +24,18 @@ const LINGER_MS = 1_000;
 /** Resolves when everything is closed, with how it came to that. @throws Fault, OptionError */
 export async function serve(request: ServeRequest): Promise<"ended" | "interrupted"> {
   const { asked, urged } = stopSignal();
+  // Transfers are cut off then, and half files given back; that takes a moment, and neither a client nor a disk may make it longer.
+  urged.addEventListener("abort", () => exitSoon("interrupted"), { once: true });
   const { authenticator, logins } = chooseLogins(request, process.env["FTP_SERVER_PASSWORD"]);
-  const storage = await openFolder(request);
   const log = serverLog({
     format: request.logFormat,
     write: (line) => process.stderr.write(line),
     wallTimeMs: () => Date.now(),
     isQuiet: request.isQuiet,
     isTraced: request.isTraced,
+  });
+  const storage = await openFolder(request, (files) => {
+    if (files > 0) log.cleanedUp(files);
   });
   const server = new FtpServer({ storage, authenticator, ...serverOptions(request), observer: log.observer });
   await beginListening(server, request.passivePorts);
@@ -45,10 +49,7 @@ export async function serve(request: ServeRequest): Promise<"ended" | "interrupt
   process.stdout.write(`${banner.join("\n")}\n`);
 
   await asked;
-  const { sessions } = server.inUse;
-  if (sessions > 0) log.stopping(sessions, DRAIN_MS);
-  // Transfers are cut off then, and half files given back; that takes a moment, and no client may make it longer.
-  urged.addEventListener("abort", () => exitSoon("interrupted"), { once: true });
+  if (server.inUse.sessions > 0) log.stopping(server.inUse, DRAIN_MS);
   await server.close({ drainMs: DRAIN_MS, signal: urged });
   const ending = urged.aborted ? "interrupted" : "ended";
   exitSoon(ending);
@@ -60,9 +61,12 @@ function exitSoon(ending: "ended" | "interrupted"): void {
   setTimeout(() => process.exit(exitCodes[ending].code), LINGER_MS).unref();
 }
 
-async function openFolder({ directory, brokenUploads }: ServeRequest): Promise<Storage> {
+async function openFolder(
+  { directory, brokenUploads }: ServeRequest,
+  onCleanedUp: (removed: number) => void,
+): Promise<Storage> {
   try {
-    return await openDiskStorage(directory, { brokenUploads });
+    return await openDiskStorage(directory, { brokenUploads, onCleanedUp });
   } catch (error) {
     throw error instanceof OptionError ? new Fault("cannotServe", error.message, { cause: error }) : error;
   }

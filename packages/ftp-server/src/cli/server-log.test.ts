@@ -47,20 +47,32 @@ describe.each([
 
 describe("being told to stop", () => {
   it.each([
-    [1, "stopping: waiting for 1 client, for running transfers at most 30 seconds; Ctrl-C again ends at once\n"],
-    [2, "stopping: waiting for 2 clients, for running transfers at most 30 seconds; Ctrl-C again ends at once\n"],
-  ])("names %i who are waited for, and what can be done", (clients, line) => {
-    expect(logged((log) => log.stopping(clients, 30_000))).toBe(line);
-  });
+    [1, 0, "stopping: saying goodbye to 1 client; Ctrl-C again ends at once\n"],
+    [2, 1, "stopping: 2 clients, 1 transfer to wait for, at most 30 seconds; Ctrl-C again ends at once\n"],
+  ])(
+    "with %i clients and %i transfers it names what is waited for, and what can be done",
+    (sessions, transfers, line) => {
+      expect(logged((log) => log.stopping({ sessions, transfers }, 30_000))).toBe(line);
+    },
+  );
 
   it("is an object in JSON, and nothing when quiet", () => {
-    const say = (log: ServerLog): void => log.stopping(2, 30_000);
+    const say = (log: ServerLog): void => log.stopping({ sessions: 2, transfers: 0 }, 30_000);
     expect(JSON.parse(logged(say, { format: "json" }))).toEqual({
       time: "2026-01-02T03:04:05.000Z",
       kind: "stopping",
       clients: 2,
+      transfers: 0,
       drainMs: 30_000,
     });
     expect(logged(say, { isQuiet: true })).toBe("");
+  });
+});
+
+describe("temporaries of a crash", () => {
+  it("are counted in a line, and in an object", () => {
+    const say = (log: ServerLog): void => log.cleanedUp(2);
+    expect(logged(say)).toBe("removed 2 unfinished uploads of a server that did not end properly\n");
+    expect(JSON.parse(logged(say, { format: "json" }))).toMatchObject({ kind: "cleanedUp", files: 2 });
   });
 });

@@ -19,7 +19,9 @@ export interface ServerLogOptions {
 export interface ServerLog {
   readonly observer: ServerObserver;
   /** The server was told to stop, and these clients are connected still. */
-  stopping(clients: number, drainMs: number): void;
+  stopping(clients: { readonly sessions: number; readonly transfers: number }, drainMs: number): void;
+  /** What uploads of a crashed server had left is removed. */
+  cleanedUp(files: number): void;
 }
 
 export function serverLog({ format, write, wallTimeMs, isQuiet, isTraced }: ServerLogOptions): ServerLog {
@@ -32,17 +34,32 @@ export function serverLog({ format, write, wallTimeMs, isQuiet, isTraced }: Serv
       if (event.kind === "traced" ? !isTraced : isQuiet) return;
       for (const line of lines[format](event)) write(`${line}\n`);
     },
-    stopping(clients, drainMs) {
-      if (isQuiet) return;
-      const time = new Date(wallTimeMs()).toISOString();
-      const line =
-        format === "json" ? jsonLine({ time, kind: "stopping", clients, drainMs }) : stopLine(clients, drainMs);
-      write(`${line}\n`);
+    stopping({ sessions: clients, transfers }, drainMs) {
+      say({ kind: "stopping", clients, transfers, drainMs }, stopLine(clients, transfers, drainMs));
+    },
+    cleanedUp(files) {
+      say({ kind: "cleanedUp", files }, cleanedUpLine(files));
     },
   };
+
+  function say(facts: Readonly<Record<string, unknown>>, words: string): void {
+    if (isQuiet) return;
+    const time = new Date(wallTimeMs()).toISOString();
+    write(`${format === "json" ? jsonLine({ time, ...facts }) : words}\n`);
+  }
 }
 
-function stopLine(clients: number, drainMs: number): string {
-  const whom = clients === 1 ? "1 client" : `${clients} clients`;
-  return `stopping: waiting for ${whom}, for running transfers at most ${drainMs / 1000} seconds; Ctrl-C again ends at once`;
+function stopLine(clients: number, transfers: number, drainMs: number): string {
+  const [whom, what] = [counted(clients, "client"), counted(transfers, "transfer")];
+  const wait =
+    transfers === 0 ? `saying goodbye to ${whom}` : `${whom}, ${what} to wait for, at most ${drainMs / 1000} seconds`;
+  return `stopping: ${wait}; Ctrl-C again ends at once`;
+}
+
+function cleanedUpLine(files: number): string {
+  return `removed ${counted(files, "unfinished upload")} of a server that did not end properly`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -19,7 +19,10 @@ function allVerbs(): HandlerOutcome {
     const row = served.slice(at, at + VERBS_A_LINE).map((verb) => verb.padEnd(5));
     lines.push(` ${row.join("")}`.trimEnd());
   }
-  return { kind: "reply", reply: reply(214, "the commands of this server:", ...lines, "HELP and a command tells more") };
+  return {
+    kind: "reply",
+    reply: reply(214, "the commands of this server:", ...lines, "HELP and a command tells more"),
+  };
 }
 
 function oneVerb(verb: Verb): HandlerOutcome {

@@ -38,7 +38,8 @@ function refuse({ session, server }: CommandContext<"PASS">): HandlerOutcome {
   const failedLogins = session.failedLogins + 1;
   const why = "login refused: wrong name or password";
   // 530, not 421: clients try again by themselves after a 421.
-  if (failedLogins >= server.loginAttempts) return { kind: "goodbye", reply: reply(530, `${why}, once too often: goodbye`) };
+  if (failedLogins >= server.loginAttempts)
+    return { kind: "goodbye", reply: reply(530, `${why}, once too often: goodbye`) };
   return { kind: "login", reply: reply(530, why), login: { kind: "awaitingUser" }, session: { failedLogins } };
 }
 

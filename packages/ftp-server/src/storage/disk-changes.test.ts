@@ -19,12 +19,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryName } from "./disk-name.js";
-import { diskStorage, openDiskStorage } from "./disk-storage.js";
+import { diskStorage } from "./disk-storage.js";
 import { graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
 import type { Storage } from "./storage.js";
-import { append, create, expectFailure, put, putHalf, restartAt } from "./storage-worlds.suite.js";
+import { append, create, expectFailure, put, putHalf, restartAt, wholeDisk } from "./storage-worlds.suite.js";
 import type { VirtualPath } from "./virtual-path.js";
 
 let base: string;
@@ -213,7 +213,7 @@ it.runIf(process.platform === "linux")("does not rename into another file system
   if (other === undefined) return;
   try {
     if ((await stat(other)).dev === (await stat(base)).dev) return;
-    const whole = await openDiskStorage("/");
+    const whole = wholeDisk();
     await expectFailure(
       "otherFileSystem",
       whole.rename(`${root}/d/file` as VirtualPath, `${other}/file` as VirtualPath),

@@ -7,7 +7,7 @@ import { OptionError } from "@pasvport/ftp-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDiskStorage } from "./disk-storage.js";
 import type { Storage } from "./storage.js";
-import { append, create, expectFailure, put, restartAt } from "./storage-worlds.suite.js";
+import { append, create, expectFailure, put, restartAt, wholeDisk } from "./storage-worlds.suite.js";
 
 let root: string;
 let storage: Storage;
@@ -119,7 +119,7 @@ it.runIf(isLimited)(
     await chmod(join(root, "d", "a"), 0);
     await storage.changeMode("/d/a", 0o640);
     expect(await storage.stat("/d/a")).toMatchObject({ unixMode: 0o640 });
-    const whole = await openDiskStorage("/");
+    const whole = wholeDisk();
     await expectFailure("permissionDenied", whole.changeMode("/etc/passwd", 0o666));
     await expectFailure("permissionDenied", whole.store("/etc/passwd", append));
     await expectFailure("permissionDenied", whole.removeFile("/etc/passwd"));

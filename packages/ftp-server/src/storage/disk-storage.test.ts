@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDiskStorage } from "./disk-storage.js";
 import type { Storage } from "./storage.js";
 import { StorageError } from "./storage-error.js";
+import { wholeDisk } from "./storage-worlds.suite.js";
 import type { VirtualPath } from "./virtual-path.js";
 
 let root: string;
@@ -19,7 +20,7 @@ let storage: Storage;
 
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), "pasvport-disk-")));
-  storage = await openDiskStorage(root);
+  storage = await openDiskStorage(root, { crashedUploads: "leave" });
 });
 
 afterEach(async () => {
@@ -42,12 +43,14 @@ describe("openDiskStorage", () => {
     await mkdir(join(root, "real"));
     await writeFile(join(root, "real", "a"), "a");
     await symlink("real", join(root, "link"));
-    expect(await namesIn(await openDiskStorage(join(root, "link")))).toEqual(["a"]);
-    expect(await (await openDiskStorage(".")).stat("/")).toMatchObject({ type: "directory" });
+    expect(await namesIn(await openDiskStorage(join(root, "link"), { crashedUploads: "leave" }))).toEqual(["a"]);
+    expect(await (await openDiskStorage(".", { crashedUploads: "leave" })).stat("/")).toMatchObject({
+      type: "directory",
+    });
   });
 
   it("serves the root of the file system", async () => {
-    const whole = await openDiskStorage("/");
+    const whole = wholeDisk();
     await writeFile(join(root, "a"), "12");
     expect(await whole.stat(`${root}/a` as VirtualPath)).toMatchObject({ name: "a", size: 2 });
   });
@@ -79,7 +82,7 @@ describe("files that are no plain files", () => {
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
-    const devices = await openDiskStorage("/dev");
+    const devices = await openDiskStorage("/dev", { crashedUploads: "leave" });
     await expect(devices.retrieve("/null", { offset: 0 })).rejects.toMatchObject({ kind: "notAPlainFile" });
     await expect(devices.store("/null", { kind: "replace" })).rejects.toMatchObject({ kind: "notAPlainFile" });
   });

@@ -3,6 +3,7 @@ import type { Buffer } from "node:buffer";
 import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
 import { OptionError } from "@pasvport/ftp-core";
+import { removeCrashedUploads } from "./crashed-uploads.js";
 import { DiskChanges } from "./disk-changes.js";
 import { DiskDownload } from "./disk-download.js";
 import { requirePlainFile } from "./disk-entry.js";
@@ -21,10 +22,14 @@ import { Writers } from "./writers.js";
 export interface DiskStorageOptions {
   /** Default: keep. */
   readonly brokenUploads?: BrokenUploads;
+  /** Temporaries that the uploads of a crashed server left. Default: remove, in the background. */
+  readonly crashedUploads?: "remove" | "leave";
+  /** Is told once how many temporaries of crashed servers were found and removed, after the whole tree was looked through. */
+  readonly onCleanedUp?: (removed: number) => void;
 }
 
 /**
- * Serves a directory of the disk.
+ * Serves a directory of the disk, and looks in the background for what the uploads of a crashed server left in it.
  *
  * One Storage per directory and process: it is what tells two writers of one file apart.
  * @throws OptionError if there is no such directory, or it cannot be read
@@ -32,10 +37,15 @@ export interface DiskStorageOptions {
  */
 export async function openDiskStorage(directory: string, options: DiskStorageOptions = {}): Promise<Storage> {
   const root = await readableDirectory(directory);
-  return diskStorage(new ServedTree(root, (await canGraspByHandle(root)) ? graspByHandle : graspByPath), options);
+  const tree = new ServedTree(root, (await canGraspByHandle(root)) ? graspByHandle : graspByPath);
+  if (options.crashedUploads !== "leave") void removeCrashedUploads(tree).then(options.onCleanedUp);
+  return diskStorage(tree, options);
 }
 
-export function diskStorage(tree: ServedTree, { brokenUploads = "keep" }: DiskStorageOptions = {}): Storage {
+export function diskStorage(
+  tree: ServedTree,
+  { brokenUploads = "keep" }: Pick<DiskStorageOptions, "brokenUploads"> = {},
+): Storage {
   const writers = new Writers();
   const uploads = new DiskStore(tree, writers, brokenUploads);
   const changes = new DiskChanges(tree, writers);

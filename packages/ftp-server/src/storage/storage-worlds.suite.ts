@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
 import { afterEach, expect } from "vitest";
 import { diskStorage, openDiskStorage } from "./disk-storage.js";
+import { graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { createMemoryStorage } from "./memory-storage.js";
 import { ServedTree } from "./served-tree.js";
@@ -94,4 +95,9 @@ export function removeStoragesAfterEach(): void {
   afterEach(async () => {
     for (const root of made.splice(0)) await rm(root, { recursive: true });
   });
+}
+
+/** The whole machine. Nothing is cleaned up in it: that is for those who begin to serve it. */
+export function wholeDisk(): Storage {
+  return diskStorage(new ServedTree(Buffer.from("/"), process.platform === "linux" ? graspByHandle : graspByPath));
 }

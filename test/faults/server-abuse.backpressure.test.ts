@@ -43,6 +43,28 @@ it("an upload to a storage that does not keep up waits in the client, and none o
   expect(await client.ask("SIZE a.bin")).toMatchObject({ text: String(24 * MEBIBYTE) });
 });
 
+it("long replies that nobody reads cost no more than one of them beyond the bound", async () => {
+  const names = Array.from({ length: 1000 }, (_, at) => `/${`${at}`.padEnd(250, "x")}`);
+  const storage = createMemoryStorage(Object.fromEntries(names.map((name) => [name, ""])));
+  await using test = await startServer({ storage });
+  await using client = await test.login();
+  const [control] = test.streams;
+  await using other = await test.login();
+  const before = await memoryInUse();
+  client.socket.pause();
+  // Each answer is as long as 1,000 lines of 300 characters: what these ask for is more than the buffers of the kernel hold.
+  client.say(...Array<string>(60).fill("STAT /"));
+  await until(
+    () => (control?.writableLength ?? 0) > 64 * 1024,
+    () => control?.writableLength,
+  );
+  for (let round = 0; round < 100; round += 1) expect(await other.ask("NOOP")).toMatchObject({ code: 200 });
+  expect(control?.writableLength).toBeLessThan(MEBIBYTE);
+  expect((await memoryInUse()) - before).toBeLessThan(8 * MEBIBYTE);
+  client.socket.resume();
+  expect(new Set(await client.codes(60))).toEqual(new Set([212]));
+});
+
 it.each(["LIST", "NLST", "MLSD"])(
   "%s without end that nobody reads costs a bounded memory, is given up, and gives the folder back",
   async (command) => {

@@ -76,7 +76,7 @@ it("a server that stops ends running transfers in bounded time, and leaves nothi
   const begin = performance.now();
   await test.server.close();
   expect(performance.now() - begin).toBeLessThan(3_000);
-  expect(test.server.inUse).toEqual({ sessions: 0, passivePorts: 0 });
+  expect(test.server.inUse).toMatchObject({ sessions: 0, transfers: 0, passivePorts: 0 });
   expect((await readdir(folder.path)).filter((name) => name.includes(".part"))).toEqual([]);
   for (const client of clients) {
     const codes = [];

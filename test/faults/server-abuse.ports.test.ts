@@ -130,7 +130,7 @@ it("EPSV again gives the port before back: one client holds one port", async () 
   await using test = await startServer({ storage, hosts: [host], passivePorts });
   await using client = await test.login();
   for (let round = 0; round < 50; round += 1) expect(await client.ask("EPSV")).toMatchObject({ code: 229 });
-  expect(test.server.inUse).toEqual({ sessions: 1, passivePorts: 1 });
+  expect(test.server.inUse).toMatchObject({ sessions: 1, passivePorts: 1 });
 });
 
 it("ports of the range that somebody else has are skipped, and used when they are free again", async () => {

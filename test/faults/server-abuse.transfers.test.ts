@@ -20,7 +20,7 @@ it.each(["RETR old.txt", "STOR new.txt", "STOR old.txt", "LIST"])(
     const codes = [...(await client.codes(4))].sort();
     expect(codes).toEqual([150, 200, 257, 425]);
     expect({ added: await test.added(), old: await test.old() }).toEqual({ added: [], old: "old" });
-    expect(test.server.inUse).toEqual({ sessions: 1, passivePorts: 0 });
+    expect(test.server.inUse).toMatchObject({ sessions: 1, transfers: 0, passivePorts: 0 });
     const data = await client.openData();
     client.say("RETR old.txt");
     expect((await receivedBy(data)).toString()).toBe("old");

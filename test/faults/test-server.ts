@@ -14,7 +14,7 @@ import { watchedNetwork } from "./watched-network.js";
 export interface TestServer extends AsyncDisposable {
   readonly server: FtpServer;
   readonly address: RawEnd;
-  /** All but the lines of the control connections: those of an attack would fill our own memory. */
+  /** All but the lines of the control connections, and what each command came to: those of an attack would fill our own memory. */
   readonly events: readonly SessionEvent[];
   /** Whom it dialled. */
   readonly dialled: readonly Endpoint[];
@@ -34,7 +34,7 @@ export async function startServer(options: Partial<FtpServerOptions> = {}): Prom
     storage: createMemoryStorage(),
     authenticator: staticUsers([{ name: "alice", password: "secret" }]),
     observer: (event) => {
-      if (event.kind !== "traced") events.push(event);
+      if (event.kind !== "traced" && event.kind !== "answered") events.push(event);
     },
     network,
     ...options,

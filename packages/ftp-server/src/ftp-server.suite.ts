@@ -59,7 +59,7 @@ export function serverWorld(): ServerWorld {
     for (const { stream } of dialled) stream.destroy();
     await memory.clock.settle();
     expect([memory.openListeners, memory.openConnections, memory.clock.pendingTimers]).toEqual([0, 0, 0]);
-    for (const server of servers) expect(server.inUse).toEqual({ sessions: 0, passivePorts: 0 });
+    for (const server of servers) expect(server.inUse).toEqual({ sessions: 0, transfers: 0, passivePorts: 0 });
   });
 
   const newServer = (options: Partial<FtpServerOptions> = {}): FtpServer => {

@@ -105,18 +105,18 @@ describe("what is in use", () => {
   it("counts the sessions and the passive ports, and goes back to zero", async () => {
     const server = world.newServer({ passivePorts: { first: 50_000, last: 50_001 } });
     await server.listen();
-    expect(server.inUse).toEqual({ sessions: 0, passivePorts: 0 });
+    expect(server.inUse).toEqual({ sessions: 0, transfers: 0, passivePorts: 0 });
     const one = await world.connect();
     const two = await world.connect();
-    expect(server.inUse).toEqual({ sessions: 2, passivePorts: 0 });
+    expect(server.inUse).toEqual({ sessions: 2, transfers: 0, passivePorts: 0 });
     await one.say(...login, "EPSV");
     await two.say(...login, "EPSV");
-    expect(server.inUse).toEqual({ sessions: 2, passivePorts: 2 });
+    expect(server.inUse).toEqual({ sessions: 2, transfers: 0, passivePorts: 2 });
     await one.say("QUIT");
-    expect(server.inUse).toEqual({ sessions: 1, passivePorts: 1 });
+    expect(server.inUse).toEqual({ sessions: 1, transfers: 0, passivePorts: 1 });
     two.connection.reset();
     await world.memory.clock.settle();
-    expect(server.inUse).toEqual({ sessions: 0, passivePorts: 0 });
+    expect(server.inUse).toEqual({ sessions: 0, transfers: 0, passivePorts: 0 });
   });
 
   it("is not a port that the next command gave up", async () => {

@@ -1,10 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import type { DirectoryEntry } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
-import { directoryLines, type Lines, listingTransfer, singleLine } from "./listing-transfer.js";
-import { createMemoryStorage } from "./storage/memory-storage.js";
-import type { Storage } from "./storage/storage.js";
-import { StorageError } from "./storage/storage-error.js";
+import { type Lines, listingLines, listingTransfer } from "./listing-transfer.js";
 
 /** What goes out over the data connection, chunk by chunk. */
 async function chunksOf(lines: Lines): Promise<Buffer[]> {
@@ -21,15 +18,9 @@ function readableOf(lines: Lines) {
 
 const textOf = async (lines: Lines): Promise<string> => (await buffer(readableOf(lines))).toString("utf8");
 
-/** A storage whose folder has these names. */
-function storageOf(...names: readonly string[]): Storage {
-  return {
-    ...createMemoryStorage(),
-    list: async () =>
-      (async function* () {
-        for (const name of names) yield { name, type: "file" } satisfies DirectoryEntry;
-      })(),
-  };
+/** A folder with these names. */
+async function* entriesOf(...names: readonly string[]) {
+  for (const name of names) yield { name, type: "file" } satisfies DirectoryEntry;
 }
 
 const nameOf = ({ name }: DirectoryEntry): string => name;
@@ -41,10 +32,6 @@ describe("a listing on its way", () => {
       transfer: { direction: "toClient", path: "/a", representation: "image" },
     });
     expect(await textOf(["one", "two"])).toBe("one\r\ntwo\r\n");
-  });
-
-  it("of one file is one line", async () => {
-    expect(await textOf(singleLine("only"))).toBe("only\r\n");
   });
 
   it("of nothing has no bytes at all", async () => {
@@ -88,17 +75,14 @@ describe("a listing on its way", () => {
   });
 });
 
-describe("the lines of a directory", () => {
-  it("are those of its entries, in their order", async () => {
-    expect(await textOf(await directoryLines(storageOf("b", "a"), "/", nameOf))).toBe("b\r\na\r\n");
+describe("the lines of entries", () => {
+  it("are in their order", async () => {
+    expect(await textOf(listingLines(entriesOf("b", "a"), nameOf))).toBe("b\r\na\r\n");
+    expect(await textOf(listingLines([{ name: "only", type: "file" }], nameOf))).toBe("only\r\n");
   });
 
   it("leave out names with a line break: they would forge an entry", async () => {
-    const storage = storageOf("good", "bad\r\nforged", "bad\nforged", "also good");
-    expect(await textOf(await directoryLines(storage, "/", nameOf))).toBe("good\r\nalso good\r\n");
-  });
-
-  it("are refused before the first when there is no such directory", async () => {
-    await expect(directoryLines(createMemoryStorage(), "/none", nameOf)).rejects.toThrow(StorageError);
+    const entries = entriesOf("good", "bad\r\nforged", "bad\nforged", "also good");
+    expect(await textOf(listingLines(entries, nameOf))).toBe("good\r\nalso good\r\n");
   });
 });

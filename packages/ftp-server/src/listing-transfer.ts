@@ -2,26 +2,24 @@
 import { Readable } from "node:stream";
 import { type DirectoryEntry, encodeWireText, isOneLineName } from "@pasvport/ftp-core";
 import type { HandlerOutcome } from "./command-handler.js";
-import type { Storage } from "./storage/storage.js";
 import { asStorageError } from "./storage/storage-error.js";
 import type { VirtualPath } from "./storage/virtual-path.js";
 
 /** A listing goes out in chunks of about this many characters: one write for a small folder, flat memory for a large one. */
 const CHUNK_CHARACTERS = 32 * 1024;
 
+export type Entries = AsyncIterable<DirectoryEntry> | Iterable<DirectoryEntry>;
 export type Lines = AsyncIterable<string> | Iterable<string>;
 
-/** The lines of a directory. @throws StorageError before the first line */
-export async function directoryLines(
-  storage: Storage,
-  path: VirtualPath,
+/** A line for each entry that can have one. */
+export async function* listingLines(
+  entries: Entries,
   line: (entry: DirectoryEntry) => string,
-): Promise<Lines> {
-  return linesOf(await storage.list(path), line);
-}
-
-export function singleLine(line: string): Lines {
-  return [line];
+): AsyncGenerator<string, void, undefined> {
+  for await (const entry of entries) {
+    // Security: a name with a line break in it would forge an entry, and no command could name the file anyway.
+    if (isOneLineName(entry.name)) yield line(entry);
+  }
 }
 
 export function listingTransfer(path: VirtualPath, lines: Lines): HandlerOutcome {
@@ -32,13 +30,6 @@ export function listingTransfer(path: VirtualPath, lines: Lines): HandlerOutcome
     about: "here comes the listing",
     transfer: { direction: "toClient", path, representation: "image", source },
   };
-}
-
-async function* linesOf(entries: AsyncIterable<DirectoryEntry>, line: (entry: DirectoryEntry) => string) {
-  for await (const entry of entries) {
-    // Security: a name with a line break in it would forge an entry, and no command could name the file anyway.
-    if (isOneLineName(entry.name)) yield line(entry);
-  }
 }
 
 async function* chunksOf(lines: Lines): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 /**
  * lftp, told what to do in its own language. It says EPRT on IPv6 only. Interop: the address that it then announces is `::`, which
- * vsftpd takes for the client's, and which Pure-FTPd, ProFTPD and pyftpdlib refuse.
+ * vsftpd and we take for the client's, and which Pure-FTPd, ProFTPD and pyftpdlib refuse.
  */
 import type { DataMode } from "../data-modes.js";
 import type { ClientCommand, ClientRecipe, ClientRequest } from "./client-recipe.js";
@@ -8,7 +8,7 @@ import type { ClientCommand, ClientRecipe, ClientRequest } from "./client-recipe
 export const lftp: ClientRecipe = {
   name: "lftp",
   program: { package: "lftp", path: "/usr/bin/lftp", nameInPath: "lftp" },
-  modes: { ipv4: ["pasv", "epsv", "port"], ipv6: ["epsv"] },
+  modes: { ipv4: ["pasv", "epsv", "port"], ipv6: ["epsv", "eprt"] },
   operations: {
     list: (request) => script(request, `ls ${quoted(request.remotePath)}`),
     names: (request) => script(request, `nlist ${quoted(request.remotePath)}`),

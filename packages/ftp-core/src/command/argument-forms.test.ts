@@ -138,6 +138,7 @@ const refused: readonly (readonly [name: ArgumentFormName, ...texts: readonly (s
     "20011331235959 /a",
     "2001 /a",
     "99991231235960 /a",
+    "191001231235959 /a",
   ],
   ["subcommand", undefined, "", "  ", "\x1b", "caf\udce9", "\u017fite"],
   ["hostPort", undefined, "", "1,2,3,4,5"],

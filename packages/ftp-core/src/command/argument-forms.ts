@@ -226,5 +226,8 @@ function parseTimeAndPathname(text: string | undefined): TimeAndPathname {
   if (time === undefined || path === undefined) {
     throw new RemoteProtocolError("a time and a path are needed", { received: text ?? "" });
   }
+  // The fifteen digits of those who missed the year 2000 are forgiven to servers only.
+  if (/^[0-9]{15}/.test(time))
+    throw new RemoteProtocolError("not a time of the form YYYYMMDDHHMMSS", { received: time });
   return { modifiedAtMs: parseTimeVal(time), path };
 }

@@ -68,7 +68,7 @@ describe("command line", () => {
     expect(describeCommandLine({ word: "pass", argument: "hunter2" })).toBe("pass ***");
     expect(describeCommandLine({ word: "pass", argument: undefined })).toBe("pass ***");
     expect(describeCommandLine({ word: "NOOP", argument: undefined })).toBe("NOOP");
-    expect(describeCommandLine({ word: "GET", argument: "/" })).toBe("? ***");
+    expect(describeCommandLine({ word: "GET", argument: "/" })).toBe("GET ***");
     expect(describeCommandLine({ word: "", argument: "PASS hunter2" })).toBe("? ***");
     expect(describeCommandLine({ word: "PASS\thunter2", argument: undefined })).toBe("? ***");
     expect(describeCommandLine({ word: "RETR", argument: "/" })).toBe("RETR /");

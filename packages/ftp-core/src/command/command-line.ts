@@ -48,13 +48,20 @@ export function describeCommand(command: Command): string {
 /**
  * The same for a line that was perhaps never understood.
  *
- * Security: behind a word that is no verb may stand a password (a blank before PASS, a slip of the fingers): it is not shown.
+ * Security: a word that is no verb may be a password (a blank before PASS, a slip of the fingers), and one may stand behind it. So
+ * only what has the shape of a verb is shown: which extension a client asked for in vain is worth knowing.
  */
 export function describeCommandLine({ word, argument }: CommandLine): string {
   const verb = findVerb(word);
-  if (verb === undefined) return "? ***";
+  if (verb === undefined)
+    return argument === undefined && hasVerbShape(word) ? word : `${hasVerbShape(word) ? word : "?"} ***`;
   if (isSecret(verb)) return `${word} ***`;
   return argument === undefined ? word : `${word} ${argument}`;
+}
+
+/** RFC 959 §5.3: verbs have three or four letters. */
+export function hasVerbShape(word: string): boolean {
+  return /^[A-Za-z]{3,4}$/.test(word);
 }
 
 function commandText(command: Command): string {

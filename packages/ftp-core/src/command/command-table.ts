@@ -80,6 +80,7 @@ export const commandTable = {
   STAT: { rfc: "959 §4.1.3", summary: "status of the session, or of a file", argument: "listPathname", dialogue: "simple", login: "required", duringTransfer: "now", replies: [211, 212, 213, 450, 550], served: "yes" },
   HELP: { rfc: "959 §4.1.3", summary: "help", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211, 214], served: "yes" },
   NOOP: { rfc: "959 §4.1.3", summary: "do nothing, answer OK", argument: "none", dialogue: "simple", login: "free", duringTransfer: "now", replies: [200], served: "yes" },
+  CLNT: { rfc: "de facto (ncftp, FlashFXP)", summary: "name the client's program", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200], feature: "CLNT", served: "yes" },
   FEAT: { rfc: "2389 §3", summary: "list the extensions", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211], served: "yes" },
   OPTS: { rfc: "2389 §4", summary: "options of a command", argument: "subcommand", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 202, 504], served: "yes" },
   EPRT: { rfc: "2428 §2", summary: "active mode: the client listens here (any family)", argument: "extendedAddress", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 503, 504, 522], feature: "EPRT", served: "yes" },

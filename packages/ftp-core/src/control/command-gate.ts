@@ -4,7 +4,7 @@
  * (500), served (502), argument form (501), login (530), sequence (503).
  */
 import type { Command } from "../command/command.js";
-import { type CommandLine, readCommand } from "../command/command-line.js";
+import { type CommandLine, hasVerbShape, readCommand } from "../command/command-line.js";
 import { commandRow, findVerb, type Verb } from "../command/command-table.js";
 import { isHttpWord } from "../command/foreign-protocol.js";
 import { RemoteProtocolError } from "../errors.js";
@@ -79,6 +79,6 @@ function refused(code: number, text: string): Admission {
 }
 
 function unknownWord(word: string): string {
-  // Security: only a plain word is echoed; whatever else came is not ours to repeat.
-  return /^[A-Za-z]{1,12}$/.test(word) ? `${word.toUpperCase()} is no FTP command` : "this is no FTP command";
+  // Security: what is echoed finds its way into logs.
+  return hasVerbShape(word) ? `${word.toUpperCase()} is no FTP command` : "this is no FTP command";
 }

@@ -115,3 +115,9 @@ export function networkOf(address: string): string | undefined {
     ? parsed.text.split(".").slice(0, 3).join(".")
     : parseIpv6Groups(parsed.text)?.slice(0, 4).join(":");
 }
+
+/** `0.0.0.0` and `::`: any address of a host. RFC 1122 §3.2.1.3, RFC 4291 §2.5.2 */
+export function isUnspecified(address: string): boolean {
+  const text = parseIpAddress(address)?.text;
+  return text === "0.0.0.0" || text === "::";
+}

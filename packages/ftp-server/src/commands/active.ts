@@ -1,5 +1,5 @@
 /** PORT, EPRT: the client listens; we dial when the transfer command comes, not before. RFC 959 §3.2, RFC 2428 §2, RFC 2577 §3 */
-import { type Endpoint, familyOf, reply } from "@pasvport/ftp-core";
+import { type Endpoint, familyOf, isUnspecified, reply } from "@pasvport/ftp-core";
 import { type CommandContext, type CommandHandler, type HandlerOutcome, refusal } from "../command-handler.js";
 
 type ActiveContext = CommandContext<"PORT"> | CommandContext<"EPRT">;
@@ -18,8 +18,16 @@ export const extendedPort: CommandHandler<"EPRT"> = (context) => {
 function dialLater({ data, session }: ActiveContext, target: Endpoint): HandlerOutcome {
   if (!data.modes.active) return refusal(502, "active mode is switched off on this server: use PASV or EPSV");
   if (session.isExtendedPassiveOnly) return refusal(503, "EPSV ALL was said: only EPSV is taken now");
-  const verdict = data.dialLater(target);
+  const verdict = data.dialLater(reachable(target, session.remote.host));
   // RFC 2577 §3 names 504 for this.
   if (verdict !== undefined) return refusal(504, `no data connection to this address: ${verdict.refused}`);
   return { kind: "route", reply: reply(200, "the data connection will be opened to this address"), route: "active" };
+}
+
+/**
+ * Interop: lftp says `EPRT |2|::|port|`. An address that stands for every address of the client's is the one it called us from;
+ * Security: so this leads nowhere else than without it.
+ */
+function reachable({ host, port }: Endpoint, clientHost: string): Endpoint {
+  return { host: isUnspecified(host) ? clientHost : host, port };
 }

@@ -9,7 +9,7 @@ import { makeDirectory, removeDirectory } from "./directories.js";
 import { features } from "./features.js";
 import { changeModificationTime, fileSize, modificationTime } from "./file-facts.js";
 import { help } from "./help.js";
-import { noOperation, system } from "./information.js";
+import { clientName, noOperation, system } from "./information.js";
 import { list, nameList } from "./listing.js";
 import { account, password, user } from "./login.js";
 import { quit, reinitialize } from "./logout.js";
@@ -32,6 +32,7 @@ export const commandHandlers: { readonly [V in ServedVerb]: CommandHandler<V> } 
   QUIT: quit,
   REIN: reinitialize,
   NOOP: noOperation,
+  CLNT: clientName,
   SYST: system,
   HELP: help,
   STAT: status,

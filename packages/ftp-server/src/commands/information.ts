@@ -1,4 +1,4 @@
-/** SYST, NOOP. RFC 959 §4.1.3 */
+/** SYST, NOOP (RFC 959 §4.1.3), CLNT. */
 import { reply } from "@pasvport/ftp-core";
 import type { CommandHandler } from "../command-handler.js";
 
@@ -6,3 +6,6 @@ import type { CommandHandler } from "../command-handler.js";
 export const system: CommandHandler<"SYST"> = () => ({ kind: "reply", reply: reply(215, "UNIX Type: L8") });
 
 export const noOperation: CommandHandler<"NOOP"> = () => ({ kind: "reply", reply: reply(200, "OK") });
+
+/** Interop: ncftp says it in every session. The log has the line, and that is what it is good for. */
+export const clientName: CommandHandler<"CLNT"> = () => ({ kind: "reply", reply: reply(200, "noted") });

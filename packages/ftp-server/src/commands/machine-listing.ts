@@ -1,7 +1,7 @@
 /** MLSD, MLST. RFC 3659 §7 */
 import { type DirectoryEntry, formatMlsxLine, reply } from "@pasvport/ftp-core";
 import { type CommandHandler, refusal } from "../command-handler.js";
-import { directoryLines, listingTransfer } from "../listing-transfer.js";
+import { listingLines, listingTransfer } from "../listing-transfer.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
 
 export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user, session }) => {
@@ -9,7 +9,7 @@ export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user, s
   const { type } = await user.storage.stat(path);
   // §7.2.1
   if (type !== "directory") return refusal(501, "MLSD lists directories: this is a file");
-  const lines = await directoryLines(user.storage, path, (entry) => formatMlsxLine(entry, session.facts));
+  const lines = listingLines(await user.storage.list(path), (entry) => formatMlsxLine(entry, session.facts));
   return listingTransfer(path, lines);
 };
 

@@ -15,7 +15,7 @@ import { fetched } from "./data-moves.js";
 import { inMebibytes, type ProcessWatch, watchProcess } from "./process-watch.js";
 
 const CLIENTS = 100;
-const BOUND_BYTES = 128 * MEBIBYTE;
+const BOUND_BYTES = 160 * MEBIBYTE;
 const LARGE_BYTES = 4096 * MEBIBYTE;
 /** Paths of nearly 4 KiB are the longest that systems take, and PWD says every quote twice: a short question, a long answer. */
 const DEEP_DIRECTORY = Array.from({ length: 14 }, (_, level) => `${level}`.padEnd(250, '"')).join("/");

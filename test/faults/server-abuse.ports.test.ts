@@ -15,7 +15,6 @@ const storage = createMemoryStorage({ "/a.txt": "hello" });
 it.each([
   ["a foreign host", (port: number) => `PORT 127,0,0,2,${port >> 8},${port & 255}`, 504],
   ["a foreign host", (port: number) => `EPRT |1|${STRANGER}|${port}|`, 504],
-  ["the address 0.0.0.0", (port: number) => `PORT 0,0,0,0,${port >> 8},${port & 255}`, 504],
   ["all hosts", (port: number) => `EPRT |1|255.255.255.255|${port}|`, 504],
   ["a foreign host dressed as IPv6", (port: number) => `EPRT |2|::ffff:${STRANGER}|${port}|`, 522],
   ["port 25", () => "PORT 127,0,0,1,0,25", 504],
@@ -36,6 +35,21 @@ it.each([
   expect(await client.ask("STOR b.txt")).toMatchObject({ code: 425 });
   listener.close();
   expect({ callers, dialled: test.dialled }).toEqual({ callers: 0, dialled: [] });
+});
+
+it.each([
+  ["PORT", (port: number) => `PORT 0,0,0,0,${port >> 8},${port & 255}`],
+  ["EPRT", (port: number) => `EPRT |1|0.0.0.0|${port}|`],
+] as const)("an unspecified address in %s means the client's own, and nobody else's", async (_verb, line) => {
+  await using test = await startServer({ storage });
+  await using client = await test.login({ localAddress: STRANGER });
+  const listener = await occupy(STRANGER, 0);
+  expect(await client.ask(line(portOf(listener)))).toMatchObject({ code: 200 });
+  client.say("RETR a.txt");
+  expect(await client.codes(2)).toEqual([150, 226]);
+  expect(test.dialled).toEqual([{ host: STRANGER, port: portOf(listener) }]);
+  expect(await client.ask("PORT 0,0,0,0,0,25")).toMatchObject({ code: 504 });
+  listener.close();
 });
 
 it("PORT dials nobody before the transfer command", async () => {

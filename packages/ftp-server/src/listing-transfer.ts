@@ -1,6 +1,6 @@
-/** A listing on its way to the client: entries become lines, lines become chunks. RFC 959 §3.1.1.1: always CR LF */
+/** A listing on its way to the client: entries become lines, lines become chunks. RFC 959 §3.1.1.1, §4.1.3 */
 import { Readable } from "node:stream";
-import { type DirectoryEntry, encodeWireText, isOneLineName } from "@pasvport/ftp-core";
+import { type DirectoryEntry, encodeWireText, isOneLineName, type Representation } from "@pasvport/ftp-core";
 import type { HandlerOutcome } from "./command-handler.js";
 import { asStorageError } from "./storage/storage-error.js";
 import type { VirtualPath } from "./storage/virtual-path.js";
@@ -22,21 +22,23 @@ export async function* listingLines(
   }
 }
 
-export function listingTransfer(path: VirtualPath, lines: Lines): HandlerOutcome {
-  const readable = (): Readable => Readable.from(chunksOf(lines), { objectMode: false });
+/** Lines come with the line end of the wire; only EBCDIC has another one, and other bytes. RFC 959 §3.1.1.2, §4.1.3 */
+export function listingTransfer(path: VirtualPath, lines: Lines, chosen: Representation = "ascii"): HandlerOutcome {
+  const [representation, lineEnd] = chosen === "ebcdic" ? (["ebcdic", "\n"] as const) : (["image", "\r\n"] as const);
+  const readable = (): Readable => Readable.from(chunksOf(lines, lineEnd), { objectMode: false });
   const source = { readable, close: async () => undefined };
   return {
     kind: "transfer",
     about: "here comes the listing",
-    transfer: { direction: "toClient", path, representation: "image", source },
+    transfer: { direction: "toClient", path, representation, source },
   };
 }
 
-async function* chunksOf(lines: Lines): AsyncGenerator<Uint8Array> {
+async function* chunksOf(lines: Lines, lineEnd: string): AsyncGenerator<Uint8Array> {
   let text = "";
   try {
     for await (const line of lines) {
-      text += `${line}\r\n`;
+      text += line + lineEnd;
       if (text.length >= CHUNK_CHARACTERS) {
         yield encodeWireText(text);
         text = "";

@@ -7,18 +7,16 @@ import type { User } from "../session.js";
 import { StorageError } from "../storage/storage-error.js";
 import { resolveVirtualPath, type VirtualPath } from "../storage/virtual-path.js";
 
-export const list: CommandHandler<"LIST"> = async ({ argument, user, server }) => {
+export const list: CommandHandler<"LIST"> = async ({ argument, user, session, server }) => {
   const { path, entries } = await whatIsListed(argument.path, user);
-  return listingTransfer(path, listingLines(entries, unixLine(server.nowMs)));
+  return listingTransfer(path, listingLines(entries, unixLine(server.nowMs)), session.representation);
 };
 
 /** Bare names: what follows them goes into RETR as it stands. Of a directory that was named, that is after CWD to it. */
-export const nameList: CommandHandler<"NLST"> = async ({ argument, user }) => {
+export const nameList: CommandHandler<"NLST"> = async ({ argument, user, session }) => {
   const { path, entries, prefix } = await whatIsListed(argument.path, user);
-  return listingTransfer(
-    path,
-    listingLines(entries, ({ name }) => prefix + name),
-  );
+  const lines = listingLines(entries, ({ name }) => prefix + name);
+  return listingTransfer(path, lines, session.representation);
 };
 
 interface Listed {

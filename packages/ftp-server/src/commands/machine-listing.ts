@@ -10,6 +10,7 @@ export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user, s
   // §7.2.1
   if (type !== "directory") return refusal(501, "MLSD lists directories: this is a file");
   const lines = listingLines(await user.storage.list(path), (entry) => formatMlsxLine(entry, session.facts));
+  // RFC 3659 §7.2: UTF-8 and CR LF, whatever TYPE says.
   return listingTransfer(path, lines);
 };
 

@@ -111,7 +111,13 @@ describe("--log-format json", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(events).toContainEqual({ time: expect.any(String), kind: "stopping", clients: 1, transfers: 0, drainMs: 30_000 });
+    expect(events).toContainEqual({
+      time: expect.any(String),
+      kind: "stopping",
+      clients: 1,
+      transfers: 0,
+      drainMs: 30_000,
+    });
   });
 
   it("quiet says nothing but the address", async () => {

@@ -5,6 +5,9 @@ import type { Clock, Connection } from "@pasvport/ftp-core/net";
 /** Replies that the client has not read yet: past this, no more commands are taken from it. */
 const MAX_UNREAD_REPLY_BYTES = 64 * 1024;
 
+/** Commands that are taken from one client before it is the turn of others. */
+const COMMANDS_A_TURN = 16;
+
 export interface ControlConnectionOptions {
   readonly connection: Connection;
   readonly clock: Clock;
@@ -24,6 +27,7 @@ export class ControlConnection {
   readonly #commands = new CommandReader();
   #isInputOver = false;
   #isClosing = false;
+  #takenInTurn = 0;
 
   constructor(options: ControlConnectionOptions) {
     this.#options = options;
@@ -49,16 +53,27 @@ export class ControlConnection {
   handOver(): void {
     const { connection, isReady, onCommand, onInputOver } = this.#options;
     const { stream } = connection;
-    while (isReady() && stream.writableLength < MAX_UNREAD_REPLY_BYTES) {
+    while (isReady() && stream.writableLength < MAX_UNREAD_REPLY_BYTES && this.#takenInTurn < COMMANDS_A_TURN) {
       const inbound = this.#commands.next();
       if (inbound === undefined) {
         stream.resume();
         if (this.#isInputOver) onInputOver();
         return;
       }
+      this.#takenInTurn += 1;
+      // Security: promises alone never give way to other sessions; thousands of commands in one segment would stop them all.
+      if (this.#takenInTurn === COMMANDS_A_TURN) setImmediate(() => this.#beginTurn());
       onCommand(inbound);
     }
-    if (!this.#isClosing) stream.pause();
+    if (this.#isClosing) return;
+    // Read on while nothing waits in here: a client that goes away must be noticed.
+    if (this.#commands.isEmpty) stream.resume();
+    else stream.pause();
+  }
+
+  #beginTurn(): void {
+    this.#takenInTurn = 0;
+    if (!this.#options.connection.stream.destroyed) this.handOver();
   }
 
   /** One write a reply: firewalls read segments, and a 227 must stand alone in its own. */

@@ -82,7 +82,7 @@ export class SessionLoop {
       connection,
       clock,
       closeMs: settings.timeouts.closeMs,
-      isReady: () => !this.#control.isSaturated,
+      isReady: () => !this.#control.isSaturated && this.#control.state.activity.kind !== "running",
       onCommand: (inbound) => this.#receive(inbound),
       onInputOver: () => this.#endIfDeserted(),
     });

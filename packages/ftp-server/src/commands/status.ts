@@ -1,11 +1,11 @@
 /** STAT: how the session stands, also in the middle of a transfer; or a listing on the control connection. RFC 959 §4.1.3 */
-import { type DirectoryEntry, formatEndpoint, isOneLineName, reply } from "@pasvport/ftp-core";
+import { formatEndpoint, isOneLineName, reply } from "@pasvport/ftp-core";
 import type { CommandContext, CommandHandler, HandlerOutcome } from "../command-handler.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
 import { unixLine } from "./listing.js";
 
-/** Replies are kept in memory whole; what is larger belongs on a data connection. */
-export const MAX_STATUS_ENTRIES = 1000;
+/** Replies are kept in memory whole, and many may wait for a client that does not read: what is larger goes over a data connection. */
+export const MAX_STATUS_CHARACTERS = 64 * 1024;
 
 export const status: CommandHandler<"STAT"> = (context) => {
   const { path, flags } = context.argument;
@@ -40,10 +40,13 @@ async function ofPath({ argument, user, server }: CommandContext<"STAT">): Promi
   const entry = await user.storage.stat(path);
   if (entry.type !== "directory") return listed(213, [line(entry)]);
   const lines: string[] = [];
+  let left = MAX_STATUS_CHARACTERS;
   for await (const each of await user.storage.list(path)) {
     if (!isOneLineName(each.name)) continue;
-    if (lines.length === MAX_STATUS_ENTRIES) return listed(212, [...lines, "and more: LIST tells all"]);
-    lines.push(line(each satisfies DirectoryEntry));
+    const told = line(each);
+    left -= told.length;
+    if (left < 0) return listed(212, [...lines, "and more: LIST tells all"]);
+    lines.push(told);
   }
   return listed(212, lines);
 }

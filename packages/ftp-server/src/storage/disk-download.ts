@@ -20,7 +20,7 @@ export class DiskDownload implements Download {
 
   readable(): Readable {
     if (this.#stream !== undefined) throw new StorageError("broken", { cause: new LocalProtocolError(CALLED_TWICE) });
-    this.#stream = readFrom(this.#file, this.#offset);
+    this.#stream = readFrom(this.#file, this.#offset, this.size);
     return this.#stream;
   }
 

@@ -1,7 +1,7 @@
 /** Streams over open files: errors are StorageErrors, and a file is given back only when no call on it is under way any more. */
 import { Buffer } from "node:buffer";
 import { Readable, Writable } from "node:stream";
-import { asStorageError } from "./storage-error.js";
+import { asStorageError, StorageError } from "./storage-error.js";
 
 /** What is used of a FileHandle to read. */
 export interface SourceFile {
@@ -18,8 +18,13 @@ export interface SinkFile {
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** The bytes of a file from an offset on, up to where it ends at that time. The stream closes the file. */
-export function readFrom(file: SourceFile, offset: number): Readable {
+/**
+ * The bytes of a file from an offset on, up to where it ends at that time. The stream closes the file.
+ *
+ * @param promised how long the file was said to be: if it ends before, somebody cut it, and what was read must not pass for the
+ *   whole. Default 0: whatever there is
+ */
+export function readFrom(file: SourceFile, offset: number, promised = 0): Readable {
   let position = offset;
   let underWay: Promise<void> = Promise.resolve();
 
@@ -30,7 +35,8 @@ export function readFrom(file: SourceFile, offset: number): Readable {
       underWay = file.read(buffer, 0, CHUNK_BYTES, position).then(
         ({ bytesRead }) => {
           position += bytesRead;
-          if (!this.destroyed) this.push(bytesRead === 0 ? null : buffer.subarray(0, bytesRead));
+          if (bytesRead === 0 && position < promised) this.destroy(new StorageError("broken"));
+          else if (!this.destroyed) this.push(bytesRead === 0 ? null : buffer.subarray(0, bytesRead));
         },
         (error: unknown) => {
           this.destroy(asStorageError(error));

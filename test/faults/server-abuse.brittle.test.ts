@@ -85,7 +85,7 @@ it("the text of a storage's error never reaches the client, and whoever watches 
 
 it.each(["throws", "rejects"])("an authenticator that %s is 451, and the session goes on", async (how) => {
   let isBroken = true;
-  const authenticate = (name: string) => {
+  const authenticate = ({ name }: LoginAttempt) => {
     if (isBroken && how === "throws") throw new StorageBug("the data base is away");
     return isBroken
       ? Promise.reject(new StorageBug("the data base is away"))

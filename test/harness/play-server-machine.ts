@@ -17,7 +17,7 @@ import { LoginThrottle } from "../../packages/ftp-server/src/access/login-thrott
 import { runCommand } from "../../packages/ftp-server/src/run-command.js";
 import { type ServerSettings, settingsFrom } from "../../packages/ftp-server/src/server-options.js";
 import { newSession } from "../../packages/ftp-server/src/session.js";
-import { releaseTransfer } from "../../packages/ftp-server/src/session-transfer.js";
+import { releaseTransfer } from "../../packages/ftp-server/src/transfer-steps.js";
 import { replyToStorageError } from "../../packages/ftp-server/src/storage/storage-error.js";
 import type { RunningTransfer } from "../../packages/ftp-server/src/transfer.js";
 import { bytewise } from "./pieces.js";

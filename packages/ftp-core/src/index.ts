@@ -33,6 +33,7 @@ export * from "./reply/reply-codes.js";
 export * from "./reply/reply-facts.js";
 export * from "./reply/reply-lines.js";
 export * from "./transfer/ascii.js";
+export * from "./transfer/chunk-conversion.js";
 export * from "./transfer/client-transfer.js";
 export * from "./transfer/ebcdic.js";
 export * from "./transfer/representation.js";

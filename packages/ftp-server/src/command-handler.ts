@@ -28,6 +28,8 @@ export interface CommandContext<V extends ServedVerb> {
   /** The transfer that runs meanwhile, if there is one. */
   readonly transfer: RunningTransfer | undefined;
   readonly server: ServerFacts;
+  /** Aborted when the client is gone: nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Arranging the next data connection; what was arranged before is given up. */

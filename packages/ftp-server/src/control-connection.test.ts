@@ -75,6 +75,15 @@ describe("commands", () => {
     expect(told.slice(0, 2)).toEqual(["NOOP", "PWD"]);
   });
 
+  it("wait, and a client that goes away meanwhile is noticed all the same", async () => {
+    isReady = false;
+    await say("NOOP\r\nPWD\r\n");
+    client.reset();
+    await memory.clock.settle();
+    await control.closed;
+    expect(told).toEqual([]);
+  });
+
   it("wait while the client does not read its replies, and go on when it does", async () => {
     const answer = reply(200, "x".repeat(10_000));
     for (let time = 0; time < 100; time += 1) control.send(answer);

@@ -5,6 +5,9 @@ import type { Clock, Connection } from "@pasvport/ftp-core/net";
 /** Replies that the client has not read yet: past this, no more commands are taken from it. */
 const MAX_UNREAD_REPLY_BYTES = 64 * 1024;
 
+/** Commands that wait here: past this, no more are read. */
+const MAX_WAITING_BYTES = 64 * 1024;
+
 /** Commands that are taken from one client before it is the turn of others. */
 const COMMANDS_A_TURN = 16;
 
@@ -66,8 +69,8 @@ export class ControlConnection {
       onCommand(inbound);
     }
     if (this.#isClosing) return;
-    // Read on while nothing waits in here: a client that goes away must be noticed.
-    if (this.#commands.isEmpty) stream.resume();
+    // Up to a bound it is read on: a client that goes away must be noticed, whatever it has still said.
+    if (this.#commands.bufferedBytes < MAX_WAITING_BYTES) stream.resume();
     else stream.pause();
   }
 

@@ -6,7 +6,7 @@ import type { CommandContext, CommandHandler, DataArrangement, HandlerOutcome } 
 import { commandHandlers } from "./commands/index.js";
 import type { ServerSettings } from "./server-options.js";
 import type { Session } from "./session.js";
-import { releaseTransfer } from "./session-transfer.js";
+import { releaseTransfer } from "./transfer-steps.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
 import type { RunningTransfer } from "./transfer.js";
 
@@ -33,7 +33,8 @@ export async function runCommand(
   const server = { authenticator, storage, throttle, loginAttempts, nowMs: network.clock.wallTimeMs() };
   // The gate let the command in: it is served, and where its row wants a login there is a user. Table 1 ties the handler's type
   // to the verb; a union of verbs cannot say so to the compiler.
-  const context = { argument: command.argument, pending, login, session, user: session.user, data, transfer, server };
+  const { argument } = command;
+  const context = { argument, pending, login, session, user: session.user, data, transfer, server, signal };
   const handler = commandHandlers[command.verb as ServedVerb] as CommandHandler<ServedVerb>;
   const answer = Promise.resolve().then(() => handler(context as CommandContext<ServedVerb>));
   try {

@@ -3,7 +3,8 @@ import { nodeNetwork } from "@pasvport/ftp-core/net";
 import { createMemoryNetwork } from "@pasvport/ftp-core/simulation";
 import { describe, expect, it } from "vitest";
 import { anonymousUsers } from "./auth/anonymous.js";
-import { type FtpServerOptions, type ServerLimits, type ServerTimeouts, settingsFrom } from "./server-options.js";
+import type { ServerLimits, ServerTimeouts } from "./server-limits.js";
+import { type FtpServerOptions, settingsFrom } from "./server-options.js";
 import { createMemoryStorage } from "./storage/memory-storage.js";
 
 const needed = { storage: createMemoryStorage(), authenticator: anonymousUsers() };
@@ -14,6 +15,7 @@ describe("what nobody said", () => {
       ...needed,
       hosts: ["127.0.0.1"],
       port: 2121,
+      greeting: "Pasvport FTP server ready",
       passivePorts: undefined,
       publicAddress: undefined,
       modes: { passive: true, active: true },
@@ -59,6 +61,7 @@ it("what somebody said is kept as it is", () => {
     port: 0,
     passivePorts: { first: 50_000, last: 50_000 },
     publicAddress: "203.0.113.1",
+    greeting: "Willkommen, ½ Stunde geöffnet",
     modes: { passive: false, active: true },
     network: createMemoryNetwork().host("192.0.2.1"),
   };
@@ -67,6 +70,7 @@ it("what somebody said is kept as it is", () => {
     port: 0,
     passivePorts: { first: 50_000, last: 50_000 },
     publicAddress: "203.0.113.1",
+    greeting: "Willkommen, ½ Stunde geöffnet",
     modes: { passive: false, active: true },
   });
   expect(settingsFrom(options).network).toBe(options.network);
@@ -95,6 +99,11 @@ describe("what makes no sense is refused, by its name", () => {
     ["a lowest data port of 0", policy({ lowestPort: 0 }), /lowest data port 0 is not a port/],
     ["a lowest data port past the last", policy({ lowestPort: 65_536 }), /lowest data port 65536 is not a port/],
     ["half a lowest data port", policy({ lowestPort: 1.5 }), /lowest data port 1.5 is not a port/],
+    ["a greeting of nothing", { greeting: "" }, /"" is no greeting: write one line/],
+    ["a greeting of blanks", { greeting: "  " }, /is no greeting/],
+    ["a greeting of two lines", { greeting: "hello\r\n230 forged" }, /^"hello\\x0d\\x0a230 forged" is no greeting/],
+    ["a greeting with an escape sequence", { greeting: "\u001b[2J" }, /^"\\x1b\[2J" is no greeting/],
+    ["a greeting without end", { greeting: "x".repeat(201) }, /1 to 200 characters/],
   ])("%s", (_what, options, message) => {
     expect(() => settingsFrom({ ...needed, ...options })).toThrow(OptionError);
     expect(() => settingsFrom({ ...needed, ...options })).toThrow(message);
@@ -125,8 +134,22 @@ describe("limits that make no sense are refused, by their names", () => {
     expect(() => settingsFrom({ ...needed, limits: { loginDelayMs } })).toThrow(/the limit loginDelayMs must not be/);
   });
 
-  it("but a wrong password may cost no wait", () => {
-    expect(settingsFrom({ ...needed, limits: { loginDelayMs: 0 } }).limits.loginDelayMs).toBe(0);
+  it.each([
+    [{ loginDelayMs: 20_000 }, /longestLoginDelayMs \(16000\) must not be less than loginDelayMs \(20000\)/],
+    [{ longestLoginDelayMs: 999 }, /longestLoginDelayMs \(999\) must not be less than loginDelayMs \(1000\)/],
+    [{ longestLoginDelayMs: Number.NaN }, /longestLoginDelayMs/],
+  ])("a longest wait that is shorter than the first: %j", (limits, message) => {
+    expect(() => settingsFrom({ ...needed, limits })).toThrow(OptionError);
+    expect(() => settingsFrom({ ...needed, limits })).toThrow(message);
+  });
+
+  it("but a wrong password may cost no wait, or the same each time", () => {
+    const waits = [
+      { loginDelayMs: 0 },
+      { loginDelayMs: 0, longestLoginDelayMs: 0 },
+      { loginDelayMs: 20_000, longestLoginDelayMs: 20_000 },
+    ];
+    for (const limits of waits) expect(settingsFrom({ ...needed, limits }).limits).toMatchObject(limits);
   });
 });
 

@@ -21,16 +21,9 @@ import type { SessionEvent } from "./observe/session-event.js";
 import { runCommand } from "./run-command.js";
 import type { ServerSettings } from "./server-options.js";
 import { newSession, type Session } from "./session.js";
-import {
-  describeChannel,
-  moveTransfer,
-  openData,
-  releaseTransfer,
-  type TransferFacts,
-  type TransferSurroundings,
-} from "./session-transfer.js";
+import { SessionTransfer } from "./session-transfer.js";
 import { SessionWatch } from "./session-watch.js";
-import type { RunningTransfer } from "./transfer.js";
+import { describeChannel } from "./transfer-steps.js";
 
 export interface SessionOptions {
   readonly id: number;
@@ -46,21 +39,15 @@ export class SessionLoop {
   readonly closed: Promise<void>;
   readonly #options: SessionOptions;
   readonly #control = new ServerControl();
-  readonly #line: ControlConnection;
+  readonly #connection: ControlConnection;
   readonly #data: DataConnections;
+  readonly #transfer: SessionTransfer;
   readonly #watch: SessionWatch;
   /** Aborted when the session is over: nobody waits for an answer any more. */
   readonly #over = new AbortController();
   #session: Session;
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
-  #transfer: RunningTransfer | undefined;
-  /** Of the last transfer, until its command is answered. */
-  #moved: TransferFacts | undefined;
-  /** Settles when the last transfer's bytes have come to rest. */
-  #moving: Promise<void> = Promise.resolve();
-  /** Settles when the last transfer's file is given back. */
-  #released: Promise<void> = Promise.resolve();
   /** What is said as soon as nothing runs any more. */
   #farewell: Reply | undefined;
 
@@ -77,8 +64,19 @@ export class SessionLoop {
       onLost: () => this.#dispatch({ type: "peerLost", reply: reply(426, "the data connection was lost") }),
       onStranger: (peer) => this.#observe({ kind: "strangerDropped", session: id, peer }),
     });
+    this.#transfer = new SessionTransfer({
+      data: this.#data,
+      settings,
+      trace: (event) => this.#trace(event),
+      onDone: (facts) => this.#observe({ kind: "transferred", session: id, ...facts }),
+      onFailure: (error) => this.#reportFailure(error),
+      report: (event) => {
+        this.#dispatch(event);
+        this.#connection.handOver();
+      },
+    });
     this.#watch = new SessionWatch(clock, settings.timeouts, (farewell) => this.end(farewell));
-    this.#line = new ControlConnection({
+    this.#connection = new ControlConnection({
       connection,
       clock,
       closeMs: settings.timeouts.closeMs,
@@ -89,7 +87,7 @@ export class SessionLoop {
     this.closed = this.#untilClosed();
     this.#observe({ kind: "connected", session: id, peer: connection.remote });
     this.#dispatch({ type: "connected", greeting: options.greeting });
-    this.#line.handOver();
+    this.#connection.handOver();
   }
 
   get isTransferring(): boolean {
@@ -108,7 +106,7 @@ export class SessionLoop {
   }
 
   async #untilClosed(): Promise<void> {
-    await this.#line.closed;
+    await this.#connection.closed;
     this.#dispatch({ type: "controlLost" });
     this.#watch.stop();
     this.#over.abort();
@@ -136,14 +134,14 @@ export class SessionLoop {
   #dispatch(event: ServerEvent): void {
     try {
       const effects = this.#control.receive(event);
-      // A transfer that the machine did not begin, or that is over, gives its file back; then the next command may ask for it.
-      if (this.#control.state.activity.kind !== "transferring") this.#releaseTransfer();
+      const { kind } = this.#control.state.activity;
+      if (kind !== "transferring") this.#transfer.giveBack(kind === "closing" ? "sessionEnded" : undefined);
       for (const effect of effects) this.#perform(effect);
       this.#lookAround();
     } catch (error) {
       // A mistake of ours ends this session, and no other.
       this.#reportFailure(error);
-      this.#line.destroy();
+      this.#connection.destroy();
     }
   }
 
@@ -166,17 +164,19 @@ export class SessionLoop {
         this.#running = this.#runCommand(effect);
         return;
       case "openData":
-        void openData(this.#around());
+        this.#transfer.open();
         return;
       case "moveData":
-        if (this.#transfer !== undefined) this.#moving = moveTransfer(this.#transfer, this.#around());
+        this.#transfer.move();
         return;
       case "abortData":
+        this.#transfer.stop(this.#control.state.activity.kind === "closing" ? "sessionEnded" : "aborted");
+        return;
       case "dropRoute":
         void this.#data.drop();
         return;
       case "closeControl":
-        this.#line.close();
+        this.#connection.close();
         return;
       default:
         effect satisfies never;
@@ -185,18 +185,17 @@ export class SessionLoop {
 
   #answer({ reply: answer, answers }: Extract<ServerEffect, { type: "sendReply" }>): void {
     this.#trace({ kind: "reply", reply: answer });
-    this.#line.send(answer);
+    this.#connection.send(answer);
     if (answers === undefined || answer.code < 200) return;
     const { id: session, user } = this.#session;
-    const transfer = this.#moved !== undefined && answers.startsWith(this.#moved.verb) ? this.#moved : undefined;
-    if (transfer !== undefined) this.#moved = undefined;
-    this.#observe({ kind: "answered", session, user: user?.name, command: answers, reply: answer, transfer });
+    const transfer = answers.endsTransfer ? this.#transfer.takeFacts() : undefined;
+    this.#observe({ kind: "answered", session, user: user?.name, command: answers.command, reply: answer, transfer });
   }
 
   async #runCommand({ command, pending, login }: Extract<ServerEffect, { type: "runCommand" }>): Promise<void> {
     const { settings, throttle } = this.#options;
     // What an earlier command held is free again before the next one asks for it.
-    await this.#released;
+    await this.#transfer.released;
     const outcome = await runCommand(
       command,
       {
@@ -206,43 +205,16 @@ export class SessionLoop {
         data: this.#data,
         settings,
         throttle,
-        transfer: this.#transfer,
+        transfer: this.#transfer.running,
         signal: this.#over.signal,
       },
       (error) => this.#reportFailure(error),
     );
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
-    if (outcome.kind === "transfer")
-      this.#transfer = { ...outcome.transfer, verb: command.verb, progress: { bytes: 0 } };
+    if (outcome.kind === "transfer") this.#transfer.begin(command.verb, outcome.transfer);
     if (login.kind === "awaitingPassword") this.#reportLogin(login.user, outcome);
     this.#dispatch({ type: "handlerDone", outcome });
-    this.#line.handOver();
-  }
-
-  #around(): TransferSurroundings {
-    const { settings, id: session } = this.#options;
-    return {
-      data: this.#data,
-      settings,
-      trace: (event) => this.#trace(event),
-      onDone: (facts) => {
-        this.#moved = facts;
-        this.#observe({ kind: "transferred", session, ...facts });
-      },
-      onFailure: (error) => this.#reportFailure(error),
-      report: (event) => {
-        this.#dispatch(event);
-        this.#line.handOver();
-      },
-    };
-  }
-
-  #releaseTransfer(): void {
-    const transfer = this.#transfer;
-    this.#transfer = undefined;
-    if (transfer === undefined) return;
-    // Now, not when the bytes are at rest: a client that is gone must not have its half file published.
-    this.#released = releaseTransfer(transfer, this.#options.settings, (error) => this.#reportFailure(error));
+    this.#connection.handOver();
   }
 
   /** Until the handler has answered and the files are given back; a storage that never does either does not keep the session. */
@@ -251,17 +223,16 @@ export class SessionLoop {
     const deadline = { clock: network.clock, waitingFor: "storage", timeoutMs: timeouts.closeMs };
     const atRest = async (): Promise<void> => {
       await this.#running;
-      await this.#moving;
-      await this.#released;
+      await this.#transfer.atRest();
     };
     await within(deadline, atRest).catch((error) => this.#reportFailure(error));
   }
 
   #reportLogin(user: string, outcome: HandlerOutcome): void {
     const session = this.#session.id;
-    if (outcome.kind === "login" && outcome.login.kind === "loggedIn")
-      this.#observe({ kind: "loggedIn", session, user });
-    else if (outcome.kind !== "transfer" && outcome.reply.code === 530) {
+    if (outcome.kind === "login" && outcome.login.kind === "loggedIn") {
+      this.#observe({ kind: "loggedIn", session, user: outcome.login.user });
+    } else if (outcome.kind !== "transfer" && outcome.reply.code === 530) {
       this.#observe({ kind: "loginRefused", session, user });
     }
   }

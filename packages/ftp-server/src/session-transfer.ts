@@ -1,127 +1,87 @@
-/** One transfer inside a session: opens the channel, moves the data, and reports to the machine how each step ended. */
-import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent } from "@pasvport/ftp-core";
-import { type Connection, errnoOf, within } from "@pasvport/ftp-core/net";
-import type { DataConnections } from "./data-connections.js";
-import type { SessionEventOf } from "./observe/session-event.js";
-import type { ServerSettings } from "./server-options.js";
-import { replyToStorageError, StorageError } from "./storage/storage-error.js";
+/** The transfer of a session, at most one at a time: from the handler's outcome until its file is given back. */
+import type { Verb } from "@pasvport/ftp-core";
+import type { TransferFacts } from "./observe/session-event.js";
 import type { RunningTransfer, Transfer } from "./transfer.js";
-import { moveData } from "./transfer-loop.js";
+import {
+  moveTransfer,
+  openData,
+  releaseTransfer,
+  type TransferStop,
+  type TransferSurroundings,
+} from "./transfer-steps.js";
 
-export interface TransferSurroundings {
-  readonly data: DataConnections;
-  readonly settings: ServerSettings;
-  report(event: ServerEvent): void;
-  trace(event: TraceEvent): void;
-  onDone(facts: TransferFacts): void;
-  /** Is told of errors that are no answer to the client. */
-  onFailure(error: unknown): void;
-}
+export class SessionTransfer {
+  readonly #surroundings: TransferSurroundings;
+  #running: RunningTransfer | undefined;
+  #stop: TransferStop | undefined;
+  #moved: TransferFacts | undefined;
+  #moving: Promise<void> = Promise.resolve();
+  #released: Promise<void> = Promise.resolve();
 
-/** What is told of a transfer that is over. */
-export type TransferFacts = Pick<SessionEventOf<"transferred">, "verb" | "path" | "bytes" | "durationMs" | "outcome">;
-
-/** Opens the channel. Never rejects; the machine learns `dataOpened` or `openFailed`. */
-export async function openData({ data, report, trace }: TransferSurroundings): Promise<void> {
-  const { channel } = data;
-  try {
-    await data.open();
-    trace({ kind: "dataOpened", how: describeChannel(channel) });
-    report({ type: "dataOpened" });
-  } catch (error) {
-    const why = whyNotOpened(error, channel);
-    trace({ kind: "dataLost", why });
-    report({ type: "openFailed", reply: reply(425, why) });
-  }
-}
-
-/** Moves the bytes. Never rejects; the machine learns `dataEnded`, `peerLost` or `storageFailed`. */
-export async function moveTransfer(transfer: RunningTransfer, surroundings: TransferSurroundings): Promise<void> {
-  const { data, settings, report, trace, onDone, onFailure } = surroundings;
-  const { clock } = settings.network;
-  const { verb, path, progress } = transfer;
-  const startedAt = clock.now();
-  const facts = (outcome: string): TransferFacts => ({
-    verb,
-    path,
-    bytes: progress.bytes,
-    durationMs: clock.now() - startedAt,
-    outcome,
-  });
-  let connection: Connection | undefined;
-  try {
-    connection = await data.open();
-    const { stallMs, storageMs } = settings.timeouts;
-    const onBytes = (count: number): void => {
-      progress.bytes += count;
+  constructor(surroundings: TransferSurroundings) {
+    this.#surroundings = {
+      ...surroundings,
+      onDone: (facts) => {
+        this.#moved = facts;
+        surroundings.onDone(facts);
+      },
     };
-    await moveData(transfer, connection, { clock, stallMs, storageMs, onBytes });
-    trace({ kind: "dataEnded", bytes: progress.bytes });
-    onDone(facts("complete"));
-    report({ type: "dataEnded", bytes: progress.bytes });
-  } catch (error) {
-    // The client must not take what it has for the whole.
-    connection?.reset();
-    const isOurs = error instanceof StorageError;
-    const answer = isOurs ? replyToStorageError(error, transfer.verb) : whyLost(error);
-    if (isOurs && error.kind === "broken") onFailure(error.cause ?? error);
-    // Before the client hears of it: it may try again at once, and the name must be free. A download holds no name.
-    const released = releaseTransfer(transfer, settings, onFailure);
-    if (transfer.direction === "fromClient") await released;
-    trace({ kind: "dataLost", why: answer.lines[0] });
-    onDone(facts(answer.lines[0]));
-    report({ type: isOurs ? "storageFailed" : "peerLost", reply: answer });
   }
-}
 
-/** Gives the file back: what was not committed is abandoned. May be called twice. Never rejects, and takes bounded time. */
-export async function releaseTransfer(
-  transfer: Transfer,
-  { network: { clock }, timeouts: { storageMs } }: Pick<ServerSettings, "network" | "timeouts">,
-  onFailure: (error: unknown) => void,
-): Promise<void> {
-  try {
-    await within({ clock, waitingFor: "the storage", timeoutMs: storageMs }, async () =>
-      transfer.direction === "toClient" ? transfer.source.close() : transfer.upload.abandon(),
-    );
-  } catch (error) {
-    onFailure(error);
+  get running(): RunningTransfer | undefined {
+    return this.#running;
   }
-}
 
-type Channel = DataConnections["channel"];
-
-/** How an open channel came about, for the trace. */
-export function describeChannel(channel: Channel): string {
-  if (channel === undefined) return "";
-  const { opening, endpoint } = channel;
-  return opening === "listen" ? `accepted on port ${endpoint.port}` : `dialled ${formatEndpoint(endpoint)}`;
-}
-
-/** Says who waited for whom: it is what the person at the other end needs to know. */
-function whyNotOpened(error: unknown, channel: Channel): string {
-  if (channel?.opening === "listen") {
-    if (!(error instanceof TimeoutError)) return "the data connection was given up";
-    return `no data connection came to port ${channel.endpoint.port} within ${error.timeoutMs / 1000} seconds`;
+  /** Settles when the file of the last transfer is given back: what it held is free again. */
+  get released(): Promise<void> {
+    return this.#released;
   }
-  const to = channel === undefined ? "" : ` to ${formatEndpoint(channel.endpoint)}`;
-  if (error instanceof TimeoutError) return `no answer when connecting${to} within ${error.timeoutMs / 1000} seconds`;
-  const words = DIAL_WORDS[errnoOf(error)] ?? "it failed";
-  return `cannot open the data connection${to}: ${words}`;
-}
 
-/** Security: our words, not the system's. */
-const DIAL_WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ETIMEDOUT: "no answer",
-  EHOSTUNREACH: "no way to that host",
-  ENETUNREACH: "no way to that network",
-  EACCES: "forbidden by a firewall",
-  ECONNRESET: "it was reset",
-};
+  /** Settles when the last bytes have come to rest too. */
+  async atRest(): Promise<void> {
+    await this.#moving;
+    await this.#released;
+  }
 
-function whyLost(error: unknown): Reply {
-  return error instanceof TimeoutError
-    ? reply(426, `the transfer was given up: nothing moved for ${error.timeoutMs / 1000} seconds`)
-    : reply(426, "the data connection was lost before the end of the transfer");
+  begin(verb: Verb, transfer: Transfer): void {
+    this.#running = { ...transfer, verb, progress: { bytes: 0 } };
+    this.#stop = undefined;
+    this.#moved = undefined;
+  }
+
+  open(): void {
+    void openData(this.#surroundings);
+  }
+
+  move(): void {
+    if (this.#running !== undefined) {
+      this.#moving = moveTransfer(this.#running, this.#surroundings, () => this.#stop);
+    }
+  }
+
+  /** Closes the data connection under it. */
+  stop(stop: TransferStop): void {
+    this.#stop = stop;
+    void this.#surroundings.data.drop();
+  }
+
+  /**
+   * It is over, or was never begun: the file goes back, and the next command may ask for it. Now, not when the bytes are at rest:
+   * a client that is gone must not have its half file published.
+   */
+  giveBack(stop?: TransferStop): void {
+    const transfer = this.#running;
+    this.#running = undefined;
+    if (transfer === undefined) return;
+    this.#stop ??= stop;
+    const { settings, onFailure } = this.#surroundings;
+    this.#released = releaseTransfer(transfer, settings, onFailure);
+  }
+
+  /** What the last transfer moved; once. */
+  takeFacts(): TransferFacts | undefined {
+    const facts = this.#moved;
+    this.#moved = undefined;
+    return facts;
+  }
 }

@@ -1,7 +1,7 @@
 /** How long a client may be silent, and how long it may take to log in. RFC 1123 §4.1.3.2 */
 import { type Reply, reply } from "@pasvport/ftp-core";
 import type { Clock } from "@pasvport/ftp-core/net";
-import type { ServerTimeouts } from "./server-options.js";
+import type { ServerTimeouts } from "./server-limits.js";
 
 /** What the watch has to know of a session. */
 export interface SessionSigns {

@@ -76,7 +76,7 @@ describe("wrong usage is one line on stderr and exit code 2", () => {
       "ls ftp://h/ --timeout soon",
       'ls: --timeout "soon" is not a time: write seconds, more than 0 and at most 2147483',
     ],
-    ["ls ftp://h/ --data-peer all", 'ls: --data-peer "all" is not known: choose same, network or any'],
+    ["ls ftp://h/ --data-peer all", 'ls: --data-peer "all" is not known: choose one of same, network, any'],
     ["ls ftp://h/ --lowest-data-port 0", 'ls: --lowest-data-port "0" is not a port: choose 1 to 65535'],
     [
       "ls ftps://h/",

@@ -33,7 +33,7 @@ describe("a wrong value is refused with the option's name and what would be righ
     ["mode", () => parseMode("fast"), /^--mode "fast" is not known: choose one of epsv, .*auto$/],
     ["mode of every object", () => parseMode("constructor"), /--mode/],
     ["PASV address", () => parsePasvAddress("auto"), /^--pasv-address "auto" is not known: choose control or told$/],
-    ["data peer", () => parseDataPeer("Any"), /^--data-peer "Any" is not known: choose same, network or any$/],
+    ["data peer", () => parseDataPeer("Any"), /^--data-peer "Any" is not known: choose one of same, network, any$/],
     ["port 0", () => parseLowestDataPort("0"), /^--lowest-data-port "0" is not a port: choose 1 to 65535$/],
     ["port 65536", () => parseLowestDataPort("65536"), /--lowest-data-port/],
     ["loose port", () => parseLowestDataPort("1e3"), /--lowest-data-port/],

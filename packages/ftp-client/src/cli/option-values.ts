@@ -1,5 +1,5 @@
 /** The values of options: text to value, each refusal with the option, the fault and the next step. */
-import { type DataPeerRule, OptionError, parseIpAddress } from "@pasvport/ftp-core";
+import { type DataPeerRule, dataPeerRules, OptionError, parseIpAddress } from "@pasvport/ftp-core";
 import { type ModeChoice, modeLadders } from "../mode-choice.js";
 
 /** @throws OptionError */
@@ -16,16 +16,11 @@ export function parsePasvAddress(text: string): "control" | "told" {
   throw new OptionError(`--pasv-address "${text}" is not known: choose control or told`);
 }
 
-const DATA_PEER_RULES = { same: "same", network: "network", any: "any" } as const satisfies Record<
-  DataPeerRule,
-  DataPeerRule
->;
-
 /** @throws OptionError */
 export function parseDataPeer(text: string): DataPeerRule {
-  const rule = Object.values(DATA_PEER_RULES).find((known) => known === text);
+  const rule = dataPeerRules.find((known) => known === text);
   if (rule !== undefined) return rule;
-  throw new OptionError(`--data-peer "${text}" is not known: choose same, network or any`);
+  throw new OptionError(`--data-peer "${text}" is not known: choose one of ${dataPeerRules.join(", ")}`);
 }
 
 /** @throws OptionError */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
 import { type ArgumentForm, type ArgumentFormName, argumentForms } from "./argument-forms.js";
+import { findVerb } from "./command-table.js";
 
 function form(name: ArgumentFormName): ArgumentForm<unknown> {
   return argumentForms[name] as ArgumentForm<unknown>;
@@ -38,6 +39,7 @@ const cases: readonly (readonly [name: ArgumentFormName, text: string | undefine
   ["allocation", "1000 R 80", { bytes: 1000, recordBytes: 80 }],
   ["timeAndPathname", "20011231235959 /a b", { modifiedAtMs: 1_009_843_199_000, path: "/a b" }],
   ["timeAndPathname", "20011231235959.250  a ", { modifiedAtMs: 1_009_843_199_250, path: " a " }],
+  ["subcommand", undefined, undefined],
   ["subcommand", "HELP", { word: "HELP", argument: undefined }],
   ["subcommand", "CHMOD 644 a b ", { word: "CHMOD", argument: "644 a b " }],
   ["subcommand", "CHMOD  644", { word: "CHMOD", argument: " 644" }],
@@ -69,6 +71,8 @@ const lenient: readonly (readonly [name: ArgumentFormName, text: string | undefi
   ["offset", "007", 7],
   ["allocation", " 5 ", { bytes: 5 }],
   ["allocation", "5 r  1", { bytes: 5, recordBytes: 1 }],
+  ["subcommand", "", undefined],
+  ["subcommand", "  ", undefined],
   ["subcommand", "  help", { word: "HELP", argument: undefined }],
   ["subcommand", "UTF8 ", { word: "UTF8", argument: undefined }],
   ["hostPort", " 127,0,0,1,4,1 ", { host: "127.0.0.1", port: 1025 }],
@@ -140,11 +144,20 @@ const refused: readonly (readonly [name: ArgumentFormName, ...texts: readonly (s
     "99991231235960 /a",
     "191001231235959 /a",
   ],
-  ["subcommand", undefined, "", "  ", "\x1b", "caf\udce9", "\u017fite"],
+  ["subcommand", "\x1b", "caf\udce9", "\u017fite"],
   ["hostPort", undefined, "", "1,2,3,4,5"],
   ["extendedAddress", undefined, "", "::1"],
   ["extendedPassive", "3 4", "x"],
 ];
+
+function refusalOf(parse: () => unknown): RemoteProtocolError {
+  try {
+    return expect.fail(`understood: ${JSON.stringify(parse())}`);
+  } catch (error) {
+    if (error instanceof RemoteProtocolError) return error;
+    throw error;
+  }
+}
 
 describe("argument forms", () => {
   it.each(cases)("%s: %j is read and written", (name, text, argument) => {
@@ -160,6 +173,15 @@ describe("argument forms", () => {
     "%s: %j is refused",
     (name, text) => {
       expect(() => form(name).parse(text)).toThrow(RemoteProtocolError);
+    },
+  );
+
+  it.each(refused.flatMap(([name, ...texts]) => texts.map((text) => [name, text] as const)))(
+    "%s: %j is told in words that fit behind the verb: no verb again, no word that is not ASCII",
+    (name, text) => {
+      const { message } = refusalOf(() => form(name).parse(text));
+      expect(message).toMatch(/^[a-z][ -~]+$/);
+      for (const word of message.split(" ")) expect(findVerb(/^[A-Z]+$/.test(word) ? word : ""), message).toBeUndefined();
     },
   );
 

@@ -1,7 +1,7 @@
 /**
  * The forms that arguments take, each with its reader and its writer. RFC 959 §5.3.2, RFC 2428, RFC 3659
  *
- * A reader throws RemoteProtocolError; its message says what was wrong, in words that fit behind "501 ".
+ * A reader throws RemoteProtocolError; its message says what was wrong, in words that fit behind "501 VERB: ".
  */
 import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
 import {
@@ -60,7 +60,7 @@ interface ArgumentTypes {
   readonly codeLetter: string;
   readonly offset: number;
   readonly allocation: Allocation;
-  readonly subcommand: Subcommand;
+  readonly subcommand: Subcommand | undefined;
   readonly timeAndPathname: TimeAndPathname;
   readonly hostPort: Endpoint;
   readonly extendedAddress: ExtendedAddress;
@@ -165,7 +165,7 @@ function parseRepresentation(text: string | undefined): RepresentationArgument {
   if (/^I$/i.test(plain)) return { type: "I" };
   const [, byteSize] = /^L ([0-9]{1,3})$/i.exec(plain) ?? [];
   if (byteSize !== undefined) return { type: "L", byteSize: Number(byteSize) };
-  throw new RemoteProtocolError("TYPE takes A, E, I or L with a byte size", { received: text ?? "" });
+  throw new RemoteProtocolError("choose A, E, I, or L and a byte size", { received: text ?? "" });
 }
 
 function formatRepresentation(argument: RepresentationArgument): string {
@@ -188,12 +188,16 @@ function parseCodeLetter(text: string | undefined): string {
   return letter.toUpperCase();
 }
 
-/** Strict: digits only, and a number that JavaScript counts exactly. */
 function parseOffset(text: string | undefined): number {
   const digits = withoutBlanks(text ?? "");
-  const offset = /^[0-9]{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
-  if (!Number.isSafeInteger(offset)) throw new RemoteProtocolError("not a byte position", { received: digits });
-  return offset;
+  return parseByteCount(digits, "write the byte to start at in digits, 0 for the first");
+}
+
+/** Strict: digits only, and a number that JavaScript counts exactly. */
+function parseByteCount(digits: string, message: string): number {
+  const count = /^[0-9]{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
+  if (!Number.isSafeInteger(count)) throw new RemoteProtocolError(message, { received: digits });
+  return count;
 }
 
 function formatOffset(offset: number): string {
@@ -202,23 +206,26 @@ function formatOffset(offset: number): string {
 }
 
 function parseAllocation(text: string | undefined): Allocation {
-  const [, bytes, recordBytes] = /^([0-9]+)(?: +R +([0-9]+))?$/i.exec(withoutBlanks(text ?? "")) ?? [];
-  if (bytes === undefined) throw new RemoteProtocolError("ALLO takes a number of bytes", { received: text ?? "" });
-  return { bytes: parseOffset(bytes), ...(recordBytes !== undefined && { recordBytes: parseOffset(recordBytes) }) };
+  const [, bytes = "", recordBytes] = /^([0-9]+)(?: +R +([0-9]+))?$/i.exec(withoutBlanks(text ?? "")) ?? [];
+  const count = (digits: string): number => parseByteCount(digits, "write a number of bytes in digits");
+  return { bytes: count(bytes), ...(recordBytes !== undefined && { recordBytes: count(recordBytes) }) };
 }
 
 function formatAllocation({ bytes, recordBytes }: Allocation): string {
   return recordBytes === undefined ? formatOffset(bytes) : `${formatOffset(bytes)} R ${formatOffset(recordBytes)}`;
 }
 
-function parseSubcommand(text: string | undefined): Subcommand {
+/** Without a word it is undefined: only the command itself can tell which words there are. */
+function parseSubcommand(text: string | undefined): Subcommand | undefined {
+  if (withoutBlanks(text ?? "") === "") return undefined;
   const [, word, argument] = /^ *([!-~]+)(?: (.*))?$/s.exec(text ?? "") ?? [];
-  if (word === undefined) throw new RemoteProtocolError("a word that says what is meant is missing");
+  if (word === undefined) throw new RemoteProtocolError("its words are of ASCII", { received: text ?? "" });
   return { word: word.toUpperCase(), argument: argument === "" ? undefined : argument };
 }
 
-function formatSubcommand({ word, argument }: Subcommand): string {
-  return argument === undefined ? word : `${word} ${argument}`;
+function formatSubcommand(subcommand: Subcommand | undefined): string | undefined {
+  if (subcommand?.argument === undefined) return subcommand?.word;
+  return `${subcommand.word} ${subcommand.argument}`;
 }
 
 function parseTimeAndPathname(text: string | undefined): TimeAndPathname {

@@ -41,4 +41,9 @@ export class CommandReader {
   get isEmpty(): boolean {
     return this.#lines.isEmpty;
   }
+
+  /** How much waits to be taken. */
+  get bufferedBytes(): number {
+    return this.#lines.bufferedBytes;
+  }
 }

@@ -17,7 +17,9 @@ export interface CommandRow {
   readonly dialogue: DialogueShape;
   /** `free`: usable before login. */
   readonly login: "free" | "required";
-  /** The verb that must have stood directly before it. */
+  /** It arranges a data connection in this family of modes, which a server may have switched off. */
+  readonly mode?: "passive" | "active";
+  /** The verb that it completes: RNFR only directly before it, USER also with other commands between. */
   readonly after?: "USER" | "RNFR";
   /** While a transfer runs: answered `now`, stops the transfer at once (`urgent`), or must `wait` for its end. */
   readonly duringTransfer: "now" | "urgent" | "wait";
@@ -30,17 +32,8 @@ export interface CommandRow {
 }
 
 /**
- * Deviation: §5.4 gives PASV no 425 and PORT no 504; RFC 2577 §3 names 504 for a port that is refused, RFC 2428 §4 wants the others
- * refused after EPSV ALL (503), and where no port is free 425 says it best.
- *
- * §5.4 has no 550 for LIST, NLST and STOR; every server says it where there is no such file, or no permission. 554, for a REST
- * that the file has no room for, comes from RFC 1123 §4.1.3.4.
- *
- * RMD and RNTO may get 450, as DELE and RNFR may, while somebody writes there. ALLO may get 452: who asks whether there is room
- * wants to hear it before the file travels. OPTS may get 202 and 504, as RFC
- * 2389 §4 names 501 only for everything that an option cannot be.
- *
- * Interop: tnftp (`sunique`) says the name that it would like behind STOU; RFC 959 gives STOU no argument.
+ * Deviation: §5.4 has no 550 for LIST, NLST and STOR; every server says it where there is no such file, or no permission. 554, for
+ * a REST that the file has no room for, comes from RFC 1123 §4.1.3.4.
  */
 const TRANSFER_REPLIES = [125, 150, 226, 250, 425, 426, 450, 451, 550] as const;
 const STORE_REPLIES = [...TRANSFER_REPLIES, 110, 452, 532, 551, 552, 553, 554] as const;
@@ -56,18 +49,23 @@ export const commandTable = {
   SMNT: { rfc: "959 §4.1.1", summary: "mount another file system", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [202, 250, 550], served: "there is one file system here, mounted already" },
   QUIT: { rfc: "959 §4.1.1", summary: "end the session", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [221], served: "yes" },
   REIN: { rfc: "959 §4.1.1", summary: "begin the session anew", argument: "none", dialogue: "transfer", login: "free", duringTransfer: "wait", replies: [120, 220], served: "yes" },
-  PORT: { rfc: "959 §4.1.2", summary: "active mode: the client listens here (IPv4)", argument: "hostPort", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 503, 504], served: "yes" },
-  PASV: { rfc: "959 §4.1.2", summary: "passive mode: listen and say where (IPv4)", argument: "none", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [227, 425, 503], served: "yes" },
+  // Deviation: §5.4 gives PORT no 504 and PASV no 425. RFC 2577 §3 names 504 for a port that is refused, RFC 2428 §4 wants both
+  // refused after EPSV ALL (503), and where no port is free 425 says it best.
+  PORT: { rfc: "959 §4.1.2", summary: "active mode: the client listens here (IPv4)", argument: "hostPort", dialogue: "simple", login: "required", mode: "active", duringTransfer: "wait", replies: [200, 503, 504], served: "yes" },
+  PASV: { rfc: "959 §4.1.2", summary: "passive mode: listen and say where (IPv4)", argument: "none", dialogue: "simple", login: "required", mode: "passive", duringTransfer: "wait", replies: [227, 425, 503], served: "yes" },
   TYPE: { rfc: "959 §4.1.2", summary: "representation type", argument: "representation", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 504], served: "yes" },
   STRU: { rfc: "959 §4.1.2", summary: "file structure", argument: "codeLetter", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 504], served: "yes" },
   MODE: { rfc: "959 §4.1.2", summary: "transfer mode", argument: "codeLetter", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 504], served: "yes" },
   RETR: { rfc: "959 §4.1.3", summary: "send me a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: [...TRANSFER_REPLIES, 110, 554], served: "yes" },
   STOR: { rfc: "959 §4.1.3", summary: "take a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
+  // Interop: tnftp (`sunique`) says the name that it would like; RFC 959 gives STOU no argument.
   STOU: { rfc: "959 §4.1.3", summary: "take a file, choose its name", argument: "optionalPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
   APPE: { rfc: "959 §4.1.3", summary: "append to a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
+  // Deviation: 452, for who asks whether there is room wants to hear that there is none before the file travels.
   ALLO: { rfc: "959 §4.1.3", summary: "room for a file", argument: "allocation", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 452, 504], served: "yes" },
   REST: { rfc: "959 §4.1.3, 3659 §5", summary: "start the next transfer at this byte", argument: "offset", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 504], feature: "REST STREAM", served: "yes" },
   RNFR: { rfc: "959 §4.1.3", summary: "rename: the old name", argument: "pathname", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 450, 550], served: "yes" },
+  // Deviation: RNTO and RMD may get 450, as RNFR and DELE may, while somebody writes there.
   RNTO: { rfc: "959 §4.1.3", summary: "rename: the new name", argument: "pathname", dialogue: "simple", login: "required", after: "RNFR", duringTransfer: "wait", replies: [250, 450, 532, 550, 553], served: "yes" },
   ABOR: { rfc: "959 §4.1.3", summary: "stop the transfer", argument: "none", dialogue: "simple", login: "free", duringTransfer: "urgent", replies: [225, 226], served: "yes" },
   DELE: { rfc: "959 §4.1.3", summary: "delete a file", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 450, 550], served: "yes" },
@@ -83,9 +81,10 @@ export const commandTable = {
   NOOP: { rfc: "959 §4.1.3", summary: "do nothing, answer OK", argument: "none", dialogue: "simple", login: "free", duringTransfer: "now", replies: [200], served: "yes" },
   CLNT: { rfc: "de facto (ncftp, FlashFXP)", summary: "name the client's program", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200], feature: "CLNT", served: "yes" },
   FEAT: { rfc: "2389 §3", summary: "list the extensions", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211], served: "yes" },
+  // Deviation: 202 and 504 too; RFC 2389 §4 names 501 for everything that an option cannot be.
   OPTS: { rfc: "2389 §4", summary: "options of a command", argument: "subcommand", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 202, 504], served: "yes" },
-  EPRT: { rfc: "2428 §2", summary: "active mode: the client listens here (any family)", argument: "extendedAddress", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 503, 504, 522], feature: "EPRT", served: "yes" },
-  EPSV: { rfc: "2428 §3", summary: "passive mode: listen and say the port (any family)", argument: "extendedPassive", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 229, 425, 522], feature: "EPSV", served: "yes" },
+  EPRT: { rfc: "2428 §2", summary: "active mode: the client listens here (any family)", argument: "extendedAddress", dialogue: "simple", login: "required", mode: "active", duringTransfer: "wait", replies: [200, 503, 504, 522], feature: "EPRT", served: "yes" },
+  EPSV: { rfc: "2428 §3", summary: "passive mode: listen and say the port (any family)", argument: "extendedPassive", dialogue: "simple", login: "required", mode: "passive", duringTransfer: "wait", replies: [200, 229, 425, 522], feature: "EPSV", served: "yes" },
   MDTM: { rfc: "3659 §3", summary: "time of last change", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [213, 550], feature: "MDTM", served: "yes" },
   MFMT: { rfc: "draft-somers-ftp-mfxx-04 §3.1", summary: "set the time of last change", argument: "timeAndPathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [213, 550], feature: "MFMT", served: "yes" },
   SIZE: { rfc: "3659 §4", summary: "size of a file as transferred", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [213, 550], feature: "SIZE", served: "yes" },

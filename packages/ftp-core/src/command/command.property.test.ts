@@ -47,10 +47,13 @@ const argumentsOf: { readonly [Form in ArgumentFormName]: fc.Arbitrary<ArgumentO
     fc.record({ bytes: fc.maxSafeNat() }),
     fc.record({ bytes: fc.maxSafeNat(), recordBytes: fc.maxSafeNat() }),
   ),
-  subcommand: fc.record({
-    word: fc.string({ unit: fc.constantFrom(..."ACHMOD-8"), minLength: 1, maxLength: 9 }),
-    argument: fc.option(path, { nil: undefined }),
-  }),
+  subcommand: fc.option(
+    fc.record({
+      word: fc.string({ unit: fc.constantFrom(..."ACHMOD-8"), minLength: 1, maxLength: 9 }),
+      argument: fc.option(path, { nil: undefined }),
+    }),
+    { nil: undefined },
+  ),
   hostPort: ipv4,
   extendedAddress: fc.oneof(
     ipv4.map((endpoint) => ({ family: "ipv4" as const, endpoint })),

@@ -66,7 +66,7 @@ function refuseBySequence(verb: Verb, { login, pending }: ServerState): Admissio
     case undefined:
       return undefined;
     case "USER":
-      return login.kind === "awaitingPassword" ? undefined : refused(503, `${verb} comes directly after USER`);
+      return login.kind === "awaitingPassword" ? undefined : refused(503, `${verb} comes after USER`);
     case "RNFR":
       return pending.kind === "renameFrom" ? undefined : refused(503, `${verb} comes directly after RNFR`);
     default:

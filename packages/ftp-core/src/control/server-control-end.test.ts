@@ -66,8 +66,17 @@ describe("a reply", () => {
     expect(server.control.receive(ended).map(answersOf)).toEqual(["RETR a", undefined]);
   });
 
+  it("tells the last reply of a transfer from those before it and beside it", () => {
+    const server = moving();
+    server.say("STAT");
+    const endsTransfer = (effects: readonly ServerEffect[]): unknown[] =>
+      effects.map((effect) => (effect.type === "sendReply" ? effect.answers?.endsTransfer : undefined));
+    expect(endsTransfer(server.control.receive({ type: "handlerDone", outcome: answer(211) }))).toEqual([false]);
+    expect(endsTransfer(server.control.receive(ended))).toEqual([true, undefined]);
+  });
+
   function answersOf(effect: ServerEffect): string | undefined {
-    return effect.type === "sendReply" ? effect.answers : undefined;
+    return effect.type === "sendReply" ? effect.answers?.command : undefined;
   }
 });
 

@@ -11,7 +11,7 @@ import { LocalProtocolError } from "../errors.js";
 import { type Reply, reply } from "../reply/reply.js";
 import { serverTransferStep, type TransferEvent, type TransferStep } from "../transfer/server-transfer.js";
 import { admit } from "./command-gate.js";
-import type { Outcome, ServerEffect, ServerEvent } from "./server-events.js";
+import type { Answered, Outcome, ServerEffect, ServerEvent } from "./server-events.js";
 import { initialServerState, type ServerState } from "./server-state.js";
 
 /** How many commands may wait for their turn before no more are read from the connection. */
@@ -88,7 +88,7 @@ export class ServerControl {
         if (this.#state.activity.kind !== "idle") return;
         this.#waiting = rest;
         this.#forgetPending();
-        this.#send(next.reply, "?");
+        this.#send(next.reply, { command: "?", endsTransfer: false });
         continue;
       }
       const admission = admit(next.line, this.#state);
@@ -99,7 +99,7 @@ export class ServerControl {
         continue;
       }
       this.#forgetPending();
-      this.#send(admission.reply, describeCommandLine(next.line));
+      this.#send(admission.reply, { command: describeCommandLine(next.line), endsTransfer: false });
       if (admission.kind === "dismissed") this.#close();
     }
   }
@@ -124,7 +124,7 @@ export class ServerControl {
       this.#change({ activity: transfer });
       if (outcome.kind !== "reply")
         throw new LocalProtocolError(`${beside.verb} can only be answered during a transfer`);
-      this.#send(outcome.reply, describeCommand(beside));
+      this.#send(outcome.reply, { command: describeCommand(beside), endsTransfer: false });
       return;
     }
     if (activity.kind !== "running") throw new LocalProtocolError("a handler answered, but no command was running");
@@ -133,7 +133,7 @@ export class ServerControl {
       return;
     }
     this.#change({ activity: { kind: "idle" } });
-    this.#send(outcome.reply, describeCommand(activity.command));
+    this.#send(outcome.reply, { command: describeCommand(activity.command), endsTransfer: false });
     this.#apply(outcome);
   }
 
@@ -188,7 +188,8 @@ export class ServerControl {
     if (step === undefined)
       throw new LocalProtocolError(`a transfer that is ${activity.phase} cannot be told ${event}`);
     const answer = replyOf(step, ownReply, about);
-    if (answer !== undefined) this.#send(answer, describeCommand(activity.command));
+    const answers = { command: describeCommand(activity.command), endsTransfer: step.next === "over" };
+    if (answer !== undefined) this.#send(answer, answers);
     if (step.next !== "over") this.#change({ activity: { ...activity, phase: step.next } });
     if (step.effect !== undefined) this.#effects.push({ type: step.effect });
     if (step.next === "over") this.#endTransfer();
@@ -228,7 +229,7 @@ export class ServerControl {
     this.#effects.push({ type: "closeControl" });
   }
 
-  #send(answer: Reply, answers?: string): void {
+  #send(answer: Reply, answers?: Answered): void {
     this.#effects.push({ type: "sendReply", reply: answer, ...(answers !== undefined && { answers }) });
   }
 

@@ -35,9 +35,17 @@ export type Outcome =
   | { readonly kind: "reinitialized"; readonly reply: Reply }
   | { readonly kind: "goodbye"; readonly reply: Reply };
 
+/** What a reply answers. */
+export interface Answered {
+  /** The line of the command, secrets masked. */
+  readonly command: string;
+  /** It is the last reply of the transfer that is under way. */
+  readonly endsTransfer: boolean;
+}
+
 export type ServerEffect =
-  /** Write this reply, in one write. `answers`: the command, secrets masked; absent where nobody asked (greeting, farewell). */
-  | { readonly type: "sendReply"; readonly reply: Reply; readonly answers?: string }
+  /** Write this reply, in one write. `answers` is absent where nobody asked (greeting, farewell). */
+  | { readonly type: "sendReply"; readonly reply: Reply; readonly answers?: Answered }
   | { readonly type: "runCommand"; readonly command: Command; readonly pending: Pending; readonly login: Login }
   | { readonly type: DataEffect }
   /** Close listener and channel, give the port back. */

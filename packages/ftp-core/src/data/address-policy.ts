@@ -7,7 +7,9 @@ import { OptionError } from "../errors.js";
 import { type Endpoint, formatEndpoint, isSameAddress, networkOf } from "../wire/ip-address.js";
 
 /** `same`: only the control connection's peer · `network`: its /24 (IPv4) or /64 (IPv6) · `any`: everybody. */
-export type DataPeerRule = "same" | "network" | "any";
+export const dataPeerRules = ["same", "network", "any"] as const;
+
+export type DataPeerRule = (typeof dataPeerRules)[number];
 
 export interface AddressPolicy {
   readonly dataPeer: DataPeerRule;
@@ -17,13 +19,11 @@ export interface AddressPolicy {
 
 export const strictAddressPolicy: AddressPolicy = { dataPeer: "same", lowestPort: 1024 };
 
-const RULES: readonly string[] = ["same", "network", "any"] satisfies DataPeerRule[];
-
 /** The strict policy with these exceptions. @throws OptionError for a rule or a port that does not exist */
 export function addressPolicyFrom(exceptions: Partial<AddressPolicy> = {}): AddressPolicy {
   const policy = { ...strictAddressPolicy, ...exceptions };
-  if (!RULES.includes(policy.dataPeer)) {
-    throw new OptionError(`"${policy.dataPeer}" is no rule for data peers: choose one of ${RULES.join(", ")}`);
+  if (!dataPeerRules.includes(policy.dataPeer)) {
+    throw new OptionError(`"${policy.dataPeer}" is no rule for data peers: choose one of ${dataPeerRules.join(", ")}`);
   }
   if (!Number.isInteger(policy.lowestPort) || policy.lowestPort < 1 || policy.lowestPort > 65535) {
     throw new OptionError(`the lowest data port ${policy.lowestPort} is not a port: choose 1 to 65535`);

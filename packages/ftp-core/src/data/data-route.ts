@@ -8,10 +8,11 @@
  * Listening is `net/data-listener`, dialling is `net/data-dialer`; both sides use both. PASV and EPSV (PORT and EPRT) differ
  * only in their notation.
  */
+import { type CommandRow, commandTable } from "../command/command-table.js";
 import type { DataChannelOpening } from "../errors.js";
 import type { IpFamily } from "../wire/ip-address.js";
 
-export type DataFamily = "passive" | "active";
+export type DataFamily = NonNullable<CommandRow["mode"]>;
 
 export const dataSquare = {
   server: { passive: "listen", active: "dial" },
@@ -25,10 +26,10 @@ export interface DataModeRow {
 }
 
 export const dataModes = {
-  EPSV: { family: "passive", speaks: ["ipv4", "ipv6"] },
-  PASV: { family: "passive", speaks: ["ipv4"] },
-  EPRT: { family: "active", speaks: ["ipv4", "ipv6"] },
-  PORT: { family: "active", speaks: ["ipv4"] },
+  EPSV: { family: commandTable.EPSV.mode, speaks: ["ipv4", "ipv6"] },
+  PASV: { family: commandTable.PASV.mode, speaks: ["ipv4"] },
+  EPRT: { family: commandTable.EPRT.mode, speaks: ["ipv4", "ipv6"] },
+  PORT: { family: commandTable.PORT.mode, speaks: ["ipv4"] },
 } as const satisfies Record<string, DataModeRow>;
 
 /** The command that arranges a data connection. */

@@ -90,6 +90,26 @@ describe("sendData", () => {
     expect(told).toEqual(stream.sizes);
   });
 
+  it("sends what its conversion held back behind the last chunk, and counts it", async () => {
+    const stream = sink();
+    const conversion = { convert: (chunk: Uint8Array) => chunk.subarray(1), finish: () => Buffer.alloc(3) };
+    const options = { clock: standingClock().clock, stallMs: 100, conversion };
+    expect(await sendData(chunks(5, 1), connectionOver(stream), options)).toBe(4 + 0 + 3);
+    expect(stream.sizes).toEqual([4, 3]);
+  });
+
+  it("sends no rest of a source that failed", async () => {
+    const stream = sink();
+    const conversion = { convert: (chunk: Uint8Array) => chunk, finish: () => expect.fail("it is not over") };
+    const options = { clock: standingClock().clock, stallMs: 100, conversion };
+    const failing = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.alloc(1);
+      throw new RangeError("the disk");
+    };
+    await expect(sendData(failing(), connectionOver(stream), options)).rejects.toThrow("the disk");
+    expect(stream.sizes).toEqual([1]);
+  });
+
   it("gives up a connection in which nothing moves, the last chunk included", async () => {
     const { clock, timers, pass } = standingClock();
     const sending = sendData(chunks(10), connectionOver(sink({ isStuck: true })), { clock, stallMs: 100 });

@@ -7,7 +7,7 @@
 import type { Duplex, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ConnectionError, TimeoutError } from "../errors.js";
-import type { ChunkConversion } from "../transfer/ascii.js";
+import type { ChunkConversion } from "../transfer/chunk-conversion.js";
 import type { Clock, Connection } from "./network.js";
 
 export interface PumpOptions {
@@ -40,18 +40,22 @@ export function sendData(
   options: PumpOptions,
 ): Promise<number> {
   const { stream } = connection;
+  const { conversion } = options;
   return watched(connection, options, ({ own, moved }) => {
+    const send = async (bytes: Uint8Array): Promise<void> => {
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+        const piece = bytes.subarray(at, at + PIECE_BYTES);
+        await writeChunk(stream, piece);
+        await moved(piece.length);
+      }
+    };
     const sending = async (): Promise<void> => {
       const chunks = source[Symbol.asyncIterator]();
       try {
         for (let next = await own(() => chunks.next()); !next.done; next = await own(() => chunks.next())) {
-          const converted = options.conversion?.convert(next.value) ?? next.value;
-          for (let at = 0; at < converted.length; at += PIECE_BYTES) {
-            const piece = converted.subarray(at, at + PIECE_BYTES);
-            await writeChunk(stream, piece);
-            await moved(piece.length);
-          }
+          await send(conversion?.convert(next.value) ?? next.value);
         }
+        if (conversion !== undefined) await send(conversion.finish());
       } finally {
         await chunks.return?.();
       }

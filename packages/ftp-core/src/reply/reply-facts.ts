@@ -47,7 +47,12 @@ export function parsePathReply(answer: Reply): string {
 }
 
 export function formatPathReply(path: string, comment: string): Reply {
-  return reply(257, `"${path.replaceAll('"', '""')}" ${comment}`);
+  return reply(257, `${quotedPath(path)} ${comment}`);
+}
+
+/** A path as replies tell it: between double quotes, quotes inside doubled. RFC 959 Appendix II */
+export function quotedPath(path: string): string {
+  return `"${path.replaceAll('"', '""')}"`;
 }
 
 /** 213 of SIZE: bytes. @throws RemoteProtocolError */

@@ -2,7 +2,8 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytewise, cut } from "../../../../test/harness/pieces.js";
-import { asciiDecoder, asciiEncoder, type ChunkConversion } from "./ascii.js";
+import { asciiDecoder, asciiEncoder } from "./ascii.js";
+import type { ChunkConversion } from "./chunk-conversion.js";
 
 const whole = (bytes: Uint8Array): Uint8Array[] => [bytes];
 

@@ -1,12 +1,6 @@
 /** ASCII on the data connection: lines of text end with CR LF, on our disks with LF. RFC 959 §3.1.1.1 */
 import { Buffer } from "node:buffer";
-
-/** Converts a stream of chunks; a line end may be cut in two by a chunk's end. */
-export interface ChunkConversion {
-  convert(chunk: Uint8Array): Uint8Array;
-  /** What was held back. */
-  finish(): Uint8Array;
-}
+import type { ChunkConversion } from "./chunk-conversion.js";
 
 const CR = 0x0d;
 const LF = 0x0a;

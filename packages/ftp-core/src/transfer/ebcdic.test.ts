@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytewise, cut } from "../../../../test/harness/pieces.js";
-import type { ChunkConversion } from "./ascii.js";
+import type { ChunkConversion } from "./chunk-conversion.js";
 import { ebcdicDecoder, ebcdicEncoder } from "./ebcdic.js";
 
 /** What `iconv -f ISO-8859-1 -t IBM1047` says, but for LF and NEL: these two have changed places here. */

@@ -1,6 +1,6 @@
 /** EBCDIC on the data connection: every byte of a text becomes another one, and a line ends with NL. RFC 959 §3.1.1.2 */
 import { Buffer } from "node:buffer";
-import type { ChunkConversion } from "./ascii.js";
+import type { ChunkConversion } from "./chunk-conversion.js";
 
 /**
  * Code page 1047, what mainframes speak with FTP, with LF as NL (0x15): at the place of each byte of ISO 8859-1, its code.

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytewise, cut } from "../../../../test/harness/pieces.js";
-import type { ChunkConversion } from "./ascii.js";
+import type { ChunkConversion } from "./chunk-conversion.js";
 import { type Representation, representations } from "./representation.js";
 
 const types = Object.keys(representations) as Representation[];

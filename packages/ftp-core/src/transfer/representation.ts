@@ -1,5 +1,6 @@
 /** How bytes are told on the data connection: TYPE's types, as a table. RFC 959 §3.1.1 */
-import { asciiDecoder, asciiEncoder, type ChunkConversion } from "./ascii.js";
+import { asciiDecoder, asciiEncoder } from "./ascii.js";
+import type { ChunkConversion } from "./chunk-conversion.js";
 import { ebcdicDecoder, ebcdicEncoder } from "./ebcdic.js";
 
 export type Representation = "ascii" | "ebcdic" | "image";

@@ -62,7 +62,7 @@ export function parseExtendedPassiveArgument(text: string | undefined): Extended
   if (text === undefined) return { kind: "any" };
   if (text.toUpperCase() === "ALL") return { kind: "all" };
   if (/^[0-9]{1,5}$/.test(text)) return { kind: "family", family: familyOf(text) };
-  throw new RemoteProtocolError("EPSV takes 1, 2, ALL or nothing", { received: text });
+  throw new RemoteProtocolError("write 1, 2, ALL or nothing", { received: text });
 }
 
 export function formatExtendedPassiveArgument(argument: ExtendedPassiveArgument): string | undefined {

@@ -47,6 +47,21 @@ export function isSameAddress(one: string, other: string): boolean {
   return withoutZone(canonicalHost(one)) === withoutZone(canonicalHost(other));
 }
 
+/** The network that an address is in, as far as one can tell without its mask: /24 for IPv4, /64 for IPv6. */
+export function networkOf(address: string): string | undefined {
+  const parsed = parseIpAddress(withoutZone(address));
+  if (parsed === undefined) return undefined;
+  return parsed.family === "ipv4"
+    ? parsed.text.split(".").slice(0, 3).join(".")
+    : parseIpv6Groups(parsed.text)?.slice(0, 4).join(":");
+}
+
+/** `0.0.0.0` and `::`: any address of a host. RFC 1122 §3.2.1.3, RFC 4291 §2.5.2 */
+export function isUnspecified(address: string): boolean {
+  const text = parseIpAddress(address)?.text;
+  return text === "0.0.0.0" || text === "::";
+}
+
 /** `192.0.2.1:21`, `[2001:db8::1]:21`. */
 export function formatEndpoint({ host, port }: Endpoint): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
@@ -105,19 +120,4 @@ function withoutZone(host: string): string {
 function splitOnce(text: string, separator: string): readonly string[] {
   const at = text.indexOf(separator);
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** The network that an address is in, as far as one can tell without its mask: /24 for IPv4, /64 for IPv6. */
-export function networkOf(address: string): string | undefined {
-  const parsed = parseIpAddress(withoutZone(address));
-  if (parsed === undefined) return undefined;
-  return parsed.family === "ipv4"
-    ? parsed.text.split(".").slice(0, 3).join(".")
-    : parseIpv6Groups(parsed.text)?.slice(0, 4).join(":");
-}
-
-/** `0.0.0.0` and `::`: any address of a host. RFC 1122 §3.2.1.3, RFC 4291 §2.5.2 */
-export function isUnspecified(address: string): boolean {
-  const text = parseIpAddress(address)?.text;
-  return text === "0.0.0.0" || text === "::";
 }

@@ -71,6 +71,11 @@ export class LineReader {
     return this.#buffered.length === 0 && !this.#isDiscarding;
   }
 
+  /** How much waits to be taken. */
+  get bufferedBytes(): number {
+    return this.#buffered.length;
+  }
+
   #takeShortLine(): Line | undefined {
     const length = this.#shortLine?.length ?? 0;
     if (length === 0 || this.#buffered[length] !== CR) return undefined;

@@ -1,6 +1,5 @@
 /** How many clients may be connected at once, in all and from one address; who is too many is told so. */
-
-import { householdOf } from "./household.js";
+import { clientNetworkOf } from "./client-network.js";
 
 export interface ConnectionLimitOptions {
   readonly maxClients: number;
@@ -20,13 +19,13 @@ export class ConnectionLimits {
   whyNot(host: string): string | undefined {
     const { maxClients, maxPerAddress } = this.#options;
     if (this.#clients >= maxClients) return `all ${maxClients} places of this server are taken: try again later`;
-    if ((this.#perAddress.get(householdOf(host)) ?? 0) < maxPerAddress) return undefined;
+    if ((this.#perAddress.get(clientNetworkOf(host)) ?? 0) < maxPerAddress) return undefined;
     return `${maxPerAddress} connections from your address are open already, more are not allowed: close one, then try again`;
   }
 
   /** Counts a client in. The answer counts it out again. */
   enter(host: string): () => void {
-    const key = householdOf(host);
+    const key = clientNetworkOf(host);
     this.#clients += 1;
     this.#perAddress.set(key, (this.#perAddress.get(key) ?? 0) + 1);
     return () => {

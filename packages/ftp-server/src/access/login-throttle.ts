@@ -5,7 +5,7 @@
  * address that pays, so hanging up and calling again saves nothing.
  */
 import { createHash } from "node:crypto";
-import { householdOf } from "./household.js";
+import { clientNetworkOf } from "./client-network.js";
 
 export interface LoginThrottleOptions {
   /** The wait after one failure; it doubles with every further one. */
@@ -44,12 +44,12 @@ export class LoginThrottle {
   /** How long the answer to a login from this address is held back now. */
   delayMs(host: string): number {
     const { delayMs, longestDelayMs } = this.#options;
-    const count = this.#recent(householdOf(host)).length;
+    const count = this.#recent(clientNetworkOf(host)).length;
     return count === 0 ? 0 : Math.min(delayMs * 2 ** (count - 1), longestDelayMs);
   }
 
   failed(host: string, name: string): void {
-    const key = householdOf(host);
+    const key = clientNetworkOf(host);
     const names = [...this.#recent(key), digest(name)].slice(-MAX_COUNTED);
     this.#failures.delete(key);
     this.#failures.set(key, { names, lastMs: this.#now() });
@@ -63,7 +63,7 @@ export class LoginThrottle {
    * Security: who may log in as somebody, or as everybody, must not buy free guesses at the others with it.
    */
   succeeded(host: string, name: string): void {
-    const key = householdOf(host);
+    const key = clientNetworkOf(host);
     const known = this.#failures.get(key);
     if (known === undefined) return;
     const own = digest(name);

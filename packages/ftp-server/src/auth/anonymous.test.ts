@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loginAttempt } from "./login-attempt.suite.js";
 import { anonymousUsers, anyOf } from "./anonymous.js";
 import type { Authenticator } from "./authenticator.js";
 import { staticUsers } from "./static-users.js";
@@ -8,17 +9,17 @@ describe("anonymous users", () => {
     "%s comes in with any password, and may only read",
     async (name) => {
       const expected = { name: "anonymous", access: "read" };
-      expect(await anonymousUsers().authenticate(name, "guest@example.org")).toEqual(expected);
-      expect(await anonymousUsers().authenticate(name, "")).toEqual(expected);
+      expect(await anonymousUsers().authenticate(loginAttempt(name, "guest@example.org"))).toEqual(expected);
+      expect(await anonymousUsers().authenticate(loginAttempt(name, ""))).toEqual(expected);
     },
   );
 
   it("may write where that was asked for", async () => {
-    expect(await anonymousUsers("write").authenticate("ftp", "")).toEqual({ name: "anonymous", access: "write" });
+    expect(await anonymousUsers("write").authenticate(loginAttempt("ftp", ""))).toEqual({ name: "anonymous", access: "write" });
   });
 
   it.each(["", "root", "anonymous ", "ftpd"])("%j is nobody", async (name) => {
-    expect(await anonymousUsers().authenticate(name, "")).toBeUndefined();
+    expect(await anonymousUsers().authenticate(loginAttempt(name, ""))).toBeUndefined();
   });
 });
 
@@ -27,26 +28,26 @@ describe("any of several authenticators", () => {
   const writer = staticUsers([{ name: "alice", password: "secret", access: "write" }]);
 
   it("lets the first that knows the login decide", async () => {
-    expect(await anyOf(reader, writer).authenticate("alice", "secret")).toMatchObject({ access: "read" });
-    expect(await anyOf(writer, reader).authenticate("alice", "secret")).toMatchObject({ access: "write" });
+    expect(await anyOf(reader, writer).authenticate(loginAttempt("alice", "secret"))).toMatchObject({ access: "read" });
+    expect(await anyOf(writer, reader).authenticate(loginAttempt("alice", "secret"))).toMatchObject({ access: "write" });
   });
 
   it("asks the next when one does not know the login, however long it takes", async () => {
     const slow: Authenticator = {
-      authenticate: (...login) => new Promise((resolve) => setImmediate(resolve, reader.authenticate(...login))),
+      authenticate: (attempt) => new Promise((resolve) => setImmediate(resolve, reader.authenticate(attempt))),
     };
     const both = anyOf(anonymousUsers(), slow, writer);
-    expect(await both.authenticate("alice", "secret")).toMatchObject({ access: "read" });
-    expect(await both.authenticate("ftp", "")).toMatchObject({ name: "anonymous" });
+    expect(await both.authenticate(loginAttempt("alice", "secret"))).toMatchObject({ access: "read" });
+    expect(await both.authenticate(loginAttempt("ftp", ""))).toMatchObject({ name: "anonymous" });
   });
 
   it("refuses whom none of them knows", async () => {
-    expect(await anyOf(reader, writer).authenticate("alice", "wrong")).toBeUndefined();
-    expect(await anyOf().authenticate("anonymous", "")).toBeUndefined();
+    expect(await anyOf(reader, writer).authenticate(loginAttempt("alice", "wrong"))).toBeUndefined();
+    expect(await anyOf().authenticate(loginAttempt("anonymous", ""))).toBeUndefined();
   });
 
   it("lets nobody in when one of them breaks", async () => {
     const broken: Authenticator = { authenticate: () => Promise.reject(new RangeError("no connection to the list")) };
-    await expect(anyOf(writer, broken).authenticate("alice", "secret")).rejects.toThrow(RangeError);
+    await expect(anyOf(writer, broken).authenticate(loginAttempt("alice", "secret"))).rejects.toThrow(RangeError);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loginAttempt } from "./login-attempt.suite.js";
 import { staticUsers } from "./static-users.js";
 
 const users = staticUsers([
@@ -9,15 +10,15 @@ const users = staticUsers([
 
 describe("a name with its password", () => {
   it("is let in, to write where nothing else was said", async () => {
-    expect(await users.authenticate("alice", "secret")).toEqual({ name: "alice", access: "write" });
+    expect(await users.authenticate(loginAttempt("alice", "secret"))).toEqual({ name: "alice", access: "write" });
   });
 
   it("is let in with the access that was said", async () => {
-    expect(await users.authenticate("bob", "pâsswörd")).toEqual({ name: "bob", access: "read" });
+    expect(await users.authenticate(loginAttempt("bob", "pâsswörd"))).toEqual({ name: "bob", access: "read" });
   });
 
   it("may have an empty password", async () => {
-    expect(await users.authenticate("carol", "")).toEqual({ name: "carol", access: "write" });
+    expect(await users.authenticate(loginAttempt("carol", ""))).toEqual({ name: "carol", access: "write" });
   });
 });
 
@@ -34,10 +35,10 @@ describe("everybody else is refused:", () => {
     ["a name in other letters", "Alice", "secret"],
     ["a name that every object has", "constructor", ""],
   ])("%s", async (_what, name, password) => {
-    expect(await users.authenticate(name, password)).toBeUndefined();
+    expect(await users.authenticate(loginAttempt(name, password))).toBeUndefined();
   });
 
   it("whoever comes to a list of nobody", async () => {
-    expect(await staticUsers([]).authenticate("", "")).toBeUndefined();
+    expect(await staticUsers([]).authenticate(loginAttempt("", ""))).toBeUndefined();
   });
 });

@@ -15,7 +15,7 @@ export function staticUsers(users: readonly StaticUser[]): Authenticator {
   );
   const nobody = { digest: digest(""), access: "read" as const };
   return {
-    async authenticate(name, password) {
+    async authenticate({ name, password }) {
       // Security: an unknown name is compared too, so that the time tells nothing.
       const user = known.get(name);
       const isRight = timingSafeEqual(digest(password), (user ?? nobody).digest);

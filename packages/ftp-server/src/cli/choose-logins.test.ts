@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loginAttempt } from "../auth/login-attempt.suite.js";
 import { chooseLogins, generatePassword } from "./choose-logins.js";
 
 const alice = { name: "alice", password: "secret" };
@@ -8,8 +9,8 @@ describe("who may log in", () => {
   it("everybody, to read, when nobody is named", async () => {
     const { authenticator, logins } = chooseLogins({ users: [], anonymous: "read" }, undefined);
     expect(logins).toEqual([{ name: "anonymous", access: "read" }]);
-    expect(await authenticator.authenticate("ftp", "x@y")).toEqual({ name: "anonymous", access: "read" });
-    expect(await authenticator.authenticate("alice", "secret")).toBeUndefined();
+    expect(await authenticator.authenticate(loginAttempt("ftp", "x@y"))).toEqual({ name: "anonymous", access: "read" });
+    expect(await authenticator.authenticate(loginAttempt("alice", "secret"))).toBeUndefined();
   });
 
   it("users beside everybody", async () => {
@@ -18,14 +19,20 @@ describe("who may log in", () => {
       { name: "anonymous", access: "write" },
       { name: "alice", access: "write" },
     ]);
-    expect(await authenticator.authenticate("anonymous", "")).toEqual({ name: "anonymous", access: "write" });
-    expect(await authenticator.authenticate("alice", "secret")).toEqual({ name: "alice", access: "write" });
-    expect(await authenticator.authenticate("alice", "wrong")).toBeUndefined();
+    expect(await authenticator.authenticate(loginAttempt("anonymous", ""))).toEqual({
+      name: "anonymous",
+      access: "write",
+    });
+    expect(await authenticator.authenticate(loginAttempt("alice", "secret"))).toEqual({
+      name: "alice",
+      access: "write",
+    });
+    expect(await authenticator.authenticate(loginAttempt("alice", "wrong"))).toBeUndefined();
   });
 
   it("users only", async () => {
     const { authenticator } = chooseLogins({ users: [alice], anonymous: "off" }, undefined);
-    expect(await authenticator.authenticate("anonymous", "")).toBeUndefined();
+    expect(await authenticator.authenticate(loginAttempt("anonymous", ""))).toBeUndefined();
   });
 });
 
@@ -36,16 +43,16 @@ describe("the password of a user who is named without one", () => {
       { name: "alice", access: "write" },
       { name: "bob", access: "write" },
     ]);
-    expect(await authenticator.authenticate("bob", "preset")).toBeDefined();
-    expect(await authenticator.authenticate("alice", "preset")).toBeUndefined();
+    expect(await authenticator.authenticate(loginAttempt("bob", "preset"))).toBeDefined();
+    expect(await authenticator.authenticate(loginAttempt("alice", "preset"))).toBeUndefined();
   });
 
   it.each([undefined, ""])("is made up when the environment says %j, and has to be shown", async (preset) => {
     const { authenticator, logins } = chooseLogins({ users: [bob], anonymous: "off" }, preset);
     const [{ generatedPassword = "" } = {}] = logins;
     expect(generatedPassword).not.toBe("");
-    expect(await authenticator.authenticate("bob", generatedPassword)).toBeDefined();
-    expect(await authenticator.authenticate("bob", "")).toBeUndefined();
+    expect(await authenticator.authenticate(loginAttempt("bob", generatedPassword))).toBeDefined();
+    expect(await authenticator.authenticate(loginAttempt("bob", ""))).toBeUndefined();
   });
 
   it("is different each time, and needs no quoting anywhere", () => {

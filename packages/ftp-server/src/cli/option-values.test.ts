@@ -90,7 +90,11 @@ describe("values that make none are refused", () => {
         ] as const,
     ),
     ["an unknown format", () => parseLogFormat("JSON"), /^--log-format "JSON" is not known: choose pretty or json$/],
-    ["an unknown rule", () => parseDataPeer("Same"), /^--data-peer "Same" is not known: choose same, network or any$/],
+    [
+      "an unknown rule",
+      () => parseDataPeer("Same"),
+      /^--data-peer "Same" is not known: choose one of same, network, any$/,
+    ],
     ["a user without a name", () => parseUser(""), /^--user has no name: write/],
     ["an empty password", () => parseUser("alice:"), /^the password of alice is empty: write/],
   ];

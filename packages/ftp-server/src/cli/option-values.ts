@@ -1,5 +1,12 @@
 /** The values of flags: text to value, each refusal with the flag, the fault and the next step. */
-import { type DataPeerRule, OptionError, type PortRange, parseIpAddress, parsePortRange } from "@pasvport/ftp-core";
+import {
+  type DataPeerRule,
+  dataPeerRules,
+  OptionError,
+  type PortRange,
+  parseIpAddress,
+  parsePortRange,
+} from "@pasvport/ftp-core";
 import type { LogFormat } from "./server-log.js";
 
 /** `NAME[:PASSWORD]`, cut. */
@@ -73,16 +80,11 @@ export function parseCount(flag: string, text: string): number {
   );
 }
 
-const DATA_PEER_RULES = { same: "same", network: "network", any: "any" } as const satisfies Record<
-  DataPeerRule,
-  DataPeerRule
->;
-
 /** @throws OptionError */
 export function parseDataPeer(text: string): DataPeerRule {
-  const rule = Object.values(DATA_PEER_RULES).find((known) => known === text);
+  const rule = dataPeerRules.find((known) => known === text);
   if (rule !== undefined) return rule;
-  throw new OptionError(`--data-peer "${text}" is not known: choose same, network or any`);
+  throw new OptionError(`--data-peer "${text}" is not known: choose one of ${dataPeerRules.join(", ")}`);
 }
 
 const LOG_FORMATS = { pretty: "pretty", json: "json" } as const satisfies Record<LogFormat, LogFormat>;

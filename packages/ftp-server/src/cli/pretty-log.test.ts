@@ -12,6 +12,7 @@ const transferred: SessionEventOf<"transferred"> = {
   bytes: 10_485_760,
   durationMs: 120.4,
   outcome: "complete",
+  why: undefined,
 };
 const answered: SessionEventOf<"answered"> = {
   kind: "answered",
@@ -36,7 +37,7 @@ it.each<readonly [SessionEvent, string]>([
   ],
   [answered, "alice: RETR a.txt -> 226 transfer complete (10485760 bytes in 0.120 s)"],
   [
-    { ...answered, transfer: { path: "/a", bytes: 1, durationMs: 0 } },
+    { ...answered, transfer: { ...transferred, bytes: 1, durationMs: 0 } },
     "alice: RETR a.txt -> 226 transfer complete (1 byte in 0.000 s)",
   ],
   [
@@ -79,7 +80,7 @@ it("the dialogue has no time: without the session's number it is a transcript", 
 });
 
 it("a transfer whose client left before the answer is told at the end of its session", () => {
-  lines({ ...transferred, outcome: "the data connection was lost" });
+  lines({ ...transferred, outcome: "lost", why: "the data connection was lost" });
   expect(lines({ kind: "disconnected", session: 8 })).toHaveLength(1);
   expect(lines({ kind: "disconnected", session: 7 })).toEqual([
     "2026-01-02T03:04:05Z [7] RETR /a.txt: not complete: the data connection was lost",

@@ -32,6 +32,7 @@ export function contextOf<V extends ServedVerb>(
       loginAttempts: 3,
       nowMs: 0,
     },
+    signal: new AbortController().signal,
     ...given,
   } as CommandContext<V>;
 }

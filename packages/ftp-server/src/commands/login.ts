@@ -12,18 +12,18 @@ export const user: CommandHandler<"USER"> = ({ argument }) => ({
 });
 
 export const password: CommandHandler<"PASS"> = async (context) => {
-  const { argument, login, server, session } = context;
-  const { host } = session.remote;
+  const { argument, login, server, session, signal } = context;
+  const peer = session.remote;
   const name = login.kind === "awaitingPassword" ? login.user : "";
-  const account = await server.authenticator.authenticate(name, argument);
+  const account = await server.authenticator.authenticate({ name, password: argument, peer, signal });
   // Security: what earlier failures cost is due for a right password too, or the wait itself would tell. It is asked for only
   // now: of many guesses at the same time, each one counts for the next.
-  const delayMs = server.throttle.delayMs(host);
+  const delayMs = server.throttle.delayMs(peer.host);
   if (account === undefined) {
-    server.throttle.failed(host, name);
+    server.throttle.failed(peer.host, name);
     return { ...refuse(context), delayMs };
   }
-  server.throttle.succeeded(host, name);
+  server.throttle.succeeded(peer.host, name);
   const may = account.access === "write" ? "read and write" : "read";
   return {
     kind: "login",

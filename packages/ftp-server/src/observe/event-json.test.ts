@@ -13,6 +13,7 @@ const transferred = {
   bytes: 5,
   durationMs: 1234.56789,
   outcome: "complete",
+  why: undefined,
 } as const;
 const answered: SessionEvent = {
   kind: "answered",
@@ -22,7 +23,14 @@ const answered: SessionEvent = {
   reply: reply(226, "transfer complete"),
   transfer: transferred,
 };
-const moved = { path: "/a.txt", bytes: 5, durationMs: 1234.568 };
+const moved = {
+  verb: "RETR",
+  path: "/a.txt",
+  bytes: 5,
+  durationMs: 1234.568,
+  outcome: "complete",
+  why: null,
+};
 
 describe("every event is an object with its time, its session, its kind and what it tells:", () => {
   it.each<readonly [event: SessionEvent, facts: object]>([
@@ -44,7 +52,7 @@ describe("every event is an object with its time, its session, its kind and what
       },
       { user: null, command: "FEAT", code: 211, text: "Features:", transfer: null },
     ],
-    [transferred, { verb: "RETR", ...moved, outcome: "complete" }],
+    [transferred, moved],
     [{ kind: "strangerDropped", session: 7, peer }, { peer: "[2001:db8::7]:40000" }],
     [{ kind: "failed", session: 7, error: new RangeError("no such index") }, { message: "no such index" }],
     [{ kind: "failed", session: 7, error: "thrown as text" }, { message: "thrown as text" }],

@@ -1,6 +1,6 @@
 /** A server event as JSON, for programs that read logs: one object a line, with names that stay as they are. */
 import { formatEndpoint, formatTrace, printable } from "@pasvport/ftp-core";
-import type { SessionEvent, SessionEventOf } from "./session-event.js";
+import type { SessionEvent, TransferFacts } from "./session-event.js";
 
 /**
  * Lines without their line breaks: one, but a reply of several lines has as many in the dialogue (`traced`).
@@ -31,10 +31,10 @@ function facts(event: SessionEvent): readonly Facts[] {
       return [{ user: event.user }];
     case "answered": {
       const { user = null, command, reply, transfer } = event;
-      return [{ user, command, code: reply.code, text: reply.lines[0], transfer: transfer ? moved(transfer) : null }];
+      return [{ user, command, code: reply.code, text: reply.lines[0], transfer: transfer ? toldOf(transfer) : null }];
     }
     case "transferred":
-      return [{ verb: event.verb, ...moved(event), outcome: event.outcome }];
+      return [toldOf(event)];
     case "failed":
       return [{ message: event.error instanceof Error ? event.error.message : String(event.error) }];
     case "disconnected":
@@ -46,12 +46,8 @@ function facts(event: SessionEvent): readonly Facts[] {
   }
 }
 
-function moved({
-  path,
-  bytes,
-  durationMs,
-}: Pick<SessionEventOf<"transferred">, "path" | "bytes" | "durationMs">): Facts {
-  return { path, bytes, durationMs: Math.round(durationMs * 1000) / 1000 };
+function toldOf({ verb, path, bytes, durationMs, outcome, why }: TransferFacts): Facts {
+  return { verb, path, bytes, durationMs: Math.round(durationMs * 1000) / 1000, outcome, why: why ?? null };
 }
 
 /**

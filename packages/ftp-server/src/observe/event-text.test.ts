@@ -12,6 +12,7 @@ const transferred = {
   bytes: 5,
   durationMs: 1234,
   outcome: "complete",
+  why: undefined,
 } as const;
 
 const answered = {
@@ -34,7 +35,7 @@ describe("every event has its words:", () => {
     [transferred, "RETR /a.txt: 5 bytes in 1.234 s"],
     [{ ...transferred, bytes: 1, durationMs: 0 }, "RETR /a.txt: 1 byte in 0.000 s"],
     [
-      { ...transferred, outcome: "the data connection was lost" },
+      { ...transferred, outcome: "lost", why: "the data connection was lost" },
       "RETR /a.txt: not complete: the data connection was lost",
     ],
     [
@@ -59,7 +60,7 @@ it.each<readonly [what: string, event: (text: string) => SessionEvent]>([
   ["a user's name", (user) => ({ kind: "loggedIn", session: 1, user })],
   ["a refused name", (user) => ({ kind: "loginRefused", session: 1, user })],
   ["a path", (path) => ({ ...transferred, path })],
-  ["an outcome", (outcome) => ({ ...transferred, outcome })],
+  ["a reason", (why) => ({ ...transferred, outcome: "lost", why })],
   ["an answered user's name", (user) => ({ ...answered, user, transfer: undefined })],
   ["an answered command", (command) => ({ ...answered, command })],
   ["an answer", (text) => ({ ...answered, reply: { ...answered.reply, lines: [text] } })],

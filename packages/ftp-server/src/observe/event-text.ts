@@ -40,9 +40,9 @@ function movedText({ bytes, durationMs }: { readonly bytes: number; readonly dur
   return `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${(durationMs / 1000).toFixed(3)} s`;
 }
 
-function transferText({ verb, path, outcome, ...moved }: SessionEventOf<"transferred">): string {
+function transferText({ verb, path, outcome, why, ...moved }: SessionEventOf<"transferred">): string {
   const what = `${verb} ${printable(path)}`;
-  if (outcome !== "complete") return `${what}: not complete: ${printable(outcome)}`;
+  if (outcome !== "complete") return `${what}: not complete: ${printable(why ?? outcome)}`;
   return `${what}: ${movedText(moved)}`;
 }
 

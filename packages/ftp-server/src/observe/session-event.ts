@@ -2,10 +2,13 @@
 import type { Endpoint, Reply, TraceEvent } from "@pasvport/ftp-core";
 
 export type SessionEvent =
+  /** The first of every session. */
   | { readonly kind: "connected"; readonly session: number; readonly peer: Endpoint }
+  /** `user` is the account's name. */
   | { readonly kind: "loggedIn"; readonly session: number; readonly user: string }
+  /** `user` is what the client said: perhaps no name of anybody. */
   | { readonly kind: "loginRefused"; readonly session: number; readonly user: string }
-  /** Somebody came who was too many, and was told so. */
+  /** Somebody came who was too many, and was told so; `disconnected` follows. */
   | { readonly kind: "turnedAway"; readonly session: number; readonly peer: Endpoint; readonly why: string }
   /**
    * A command has its last reply: one event for each. `command` is the line with secrets masked; `transfer` tells of what moved
@@ -17,25 +20,36 @@ export type SessionEvent =
       readonly user: string | undefined;
       readonly command: string;
       readonly reply: Reply;
-      readonly transfer: { readonly path: string; readonly bytes: number; readonly durationMs: number } | undefined;
+      readonly transfer: TransferFacts | undefined;
     }
-  /** A file or a listing moved. `outcome` is `complete`, or why it is not. */
-  | {
-      readonly kind: "transferred";
-      readonly session: number;
-      readonly verb: string;
-      readonly path: string;
-      readonly bytes: number;
-      readonly durationMs: number;
-      readonly outcome: string;
-    }
+  /** A file or a listing moved, or a part of it. */
+  | ({ readonly kind: "transferred"; readonly session: number } & TransferFacts)
   /** Somebody else than the client came to its data port, and was dropped. */
   | { readonly kind: "strangerDropped"; readonly session: number; readonly peer: Endpoint }
   /** Something broke that should not have; the client got a 451. */
   | { readonly kind: "failed"; readonly session: number; readonly error: unknown }
+  /** The last of every session: both its connections are closed. */
   | { readonly kind: "disconnected"; readonly session: number }
   /** Every line of the control connection, for the session log. */
   | { readonly kind: "traced"; readonly session: number; readonly event: TraceEvent };
+
+/** What is told of a transfer that is over. */
+export interface TransferFacts {
+  readonly verb: string;
+  readonly path: string;
+  /** On the data connection. */
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly outcome: TransferOutcome;
+  /** What the client was told, where it is not complete. */
+  readonly why: string | undefined;
+}
+
+/**
+ * How a transfer ended: whole; stopped by ABOR; the data connection was lost, or nothing moved on it for too long; the storage
+ * failed; or the whole session ended meanwhile.
+ */
+export type TransferOutcome = "complete" | "aborted" | "lost" | "stalled" | "failed" | "sessionEnded";
 
 export type SessionEventOf<Kind extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: Kind }>;
 

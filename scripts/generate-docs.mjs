@@ -1,5 +1,5 @@
 /**
- * Writes the pages of docs/ that are made from tables in the code, or checks that they are up to date.
+ * Writes the pages of docs/ and the tables of the server's README that are made from the code, or checks that they are up to date.
  *
  *   node scripts/generate-docs.mjs --write | --check
  */
@@ -19,6 +19,7 @@ import {
   verbAliases,
 } from "../packages/ftp-core/dist/index.js";
 import { exitCodes as serverExitCodes } from "../packages/ftp-server/dist/cli/exit-codes.js";
+import { serverReference, table } from "./server-reference.mjs";
 
 const NOTE = "<!-- Made by `npm run docs` from tables in packages/*/src: change those, not this page. -->";
 const root = join(import.meta.dirname, "..");
@@ -29,6 +30,7 @@ const pages = {
   "docs/state-diagrams.md": stateDiagrams(),
   "docs/reply-codes.md": replyCodesPage(),
   "docs/exit-codes.md": exitCodesPage(),
+  "packages/ftp-server/README.md": serverReadme(),
 };
 
 switch (process.argv[2]) {
@@ -162,19 +164,18 @@ function exitCodesPage() {
   );
 }
 
+/** The page as it stands, with its tables made anew between their markers. */
+function serverReadme() {
+  return Object.entries(serverReference).reduce((text, [name, section]) => {
+    const place = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n).*?(<!-- /${name} -->)`, "s");
+    if (!place.test(text)) throw new RangeError(`the server's README has no place for its ${name}`);
+    return text.replace(place, (_all, begin, end) => `${begin}\n${section()}\n\n${end}`);
+  }, textOf("packages/ftp-server/README.md") ?? "");
+}
+
 /** @param {string[]} parts */
 function page(title = "", ...parts) {
   return `${[`# ${title}`, NOTE, ...parts].join("\n\n")}\n`;
-}
-
-/**
- * @param {readonly string[]} head
- * @param {readonly (readonly string[])[]} rows
- */
-function table(head, rows) {
-  /** @param {readonly string[]} cells */
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 /** @param {readonly string[]} lines */

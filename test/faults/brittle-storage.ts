@@ -42,7 +42,7 @@ export function brittleStorage(files: Record<string, string> = { "/a.txt": "hell
   const faults = new Map<BrittleStep, () => Promise<void>>();
   const at = (step: BrittleStep): Promise<void> => faults.get(step)?.() ?? Promise.resolve();
   return {
-    stat: (path) => at("stat").then(() => sound.stat(path)),
+    stat: (path, options) => at("stat").then(() => sound.stat(path, options)),
     list: (path) => at("list").then(async () => brittleEntries(await sound.list(path), at)),
     retrieve: (path, options) =>
       at("retrieve").then(async () => brittleDownload(await sound.retrieve(path, options), at)),

@@ -1,4 +1,5 @@
 /** Parts that whoever embeds the server brings along, and that break: the client hears 451, and the session goes on. */
+import type { LoginAttempt } from "@pasvport/ftp-server";
 import { expect, it } from "vitest";
 import type { RawClient } from "../harness/raw-client.js";
 import { type BrittleStep, brittleSteps, brittleStorage, StorageBug } from "./brittle-storage.js";

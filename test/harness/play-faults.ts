@@ -11,9 +11,9 @@ export function withFault(storage: Storage, { path, step, kind, afterBytes }: Fa
     if (here === step && isAbout(at)) throw failure();
   };
   return {
-    async stat(at) {
+    async stat(at, options) {
       failAt("stat", at);
-      return storage.stat(at);
+      return storage.stat(at, options);
     },
     async list(at) {
       const entries = await storage.list(at);

@@ -24,7 +24,8 @@ export function transcriptStorage({ storage, faults, server }: Transcript): Stor
     brokenUploads: server.get("brokenUploads") === "discard" ? "discard" : "keep",
   });
   const free = server.get("freeBytes");
-  return faults.reduce(withFault, free === undefined ? whole : { ...whole, freeBytes: async () => Number(free) });
+  const told: Storage = { ...whole, freeBytes: async () => (free === undefined ? undefined : Number(free)) };
+  return faults.reduce(withFault, told);
 }
 
 /** Passwords are the mask that a trace shows instead of them: a trace of a live session logs in as it stands. */

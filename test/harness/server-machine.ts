@@ -29,6 +29,29 @@ export function loggedInMachine(): ServerMachine {
   return server;
 }
 
+/** … and said PASV. */
+export function passiveMachine(): ServerMachine {
+  const server = loggedInMachine();
+  server.say("PASV");
+  server.done(outcomes.route("passive", 227));
+  return server;
+}
+
+/** … and RETR: the data connection is awaited. */
+export function openingMachine(): ServerMachine {
+  const server = passiveMachine();
+  server.say("RETR a");
+  server.done(outcomes.transfer);
+  return server;
+}
+
+/** … and is there: data moves. */
+export function movingMachine(): ServerMachine {
+  const server = openingMachine();
+  server.tell(dataEvents.dataOpened);
+  return server;
+}
+
 export const outcomes = {
   answer: (code: number): Outcome => ({ kind: "reply", reply: reply(code, "text") }),
   route: (route: "passive" | "active" | "none", code: number): Outcome => ({

@@ -3,9 +3,9 @@ import {
   type ArgumentFor,
   type commandTable,
   type Endpoint,
-  type Login,
+  type LoginFor,
   type Outcome,
-  type Pending,
+  type PendingFor,
   reply,
   type ServedVerb,
 } from "@pasvport/ftp-core";
@@ -20,8 +20,8 @@ import type { RunningTransfer, Transfer } from "./transfer.js";
 export interface CommandContext<V extends ServedVerb> {
   readonly argument: ArgumentFor<V>;
   /** What the command before this one left for it. */
-  readonly pending: Pending;
-  readonly login: Login;
+  readonly pending: PendingFor<V>;
+  readonly login: LoginFor<V>;
   readonly session: Session;
   readonly user: (typeof commandTable)[V]["login"] extends "required" ? User : User | undefined;
   readonly data: DataArrangement;

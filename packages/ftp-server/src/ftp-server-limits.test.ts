@@ -51,7 +51,10 @@ describe("one client too many", () => {
     await world.memory.clock.settle();
     expect(server.inUse.sessions).toBe(501);
     expect(codesOf(await (await world.connect(other)).say())).toEqual([220]);
+    const told = () => world.events.filter(({ kind }) => kind === "overrun");
+    expect(told()).toEqual([]);
     await world.memory.clock.advance(10_000);
+    expect(told()).toEqual([{ kind: "overrun", session: 0, count: 99, peer: { host: one, port: expect.any(Number) } }]);
     expect(server.inUse.sessions).toBe(2);
     for (const stream of rude) stream.destroy();
   });

@@ -1,5 +1,6 @@
 /** Guessing passwords: how often, how fast, and what the answers tell. */
 import { describe, expect, it } from "vitest";
+import type { LoginAttempt } from "./auth/authenticator.js";
 import { CLIENTS, codesOf, login, serverWorld, type TalkingClient } from "./ftp-server.suite.js";
 
 const world = serverWorld();
@@ -90,6 +91,34 @@ describe("guesses at the same time", () => {
     await world.memory.clock.advance(20_000);
     expect(answeredAt).toEqual([0, 1000, 2000, 4000, 8000]);
   });
+});
+
+it("an authenticator is told who tries, and when that client is gone", async () => {
+  const attempts: LoginAttempt[] = [];
+  const authenticate = (attempt: LoginAttempt) => {
+    attempts.push(attempt);
+    return new Promise<undefined>((resolve) => attempt.signal.addEventListener("abort", () => resolve(undefined)));
+  };
+  const server = await world.startServer({ authenticator: { authenticate } });
+  const client = await world.connect(one);
+  await client.say("USER alice", "PASS secret");
+  const { local } = client.connection;
+  expect(attempts).toEqual([{ name: "alice", password: "secret", peer: local, signal: expect.any(AbortSignal) }]);
+  expect(attempts[0]?.signal.aborted).toBe(false);
+  client.connection.reset();
+  await world.memory.clock.settle();
+  expect([attempts[0]?.signal.aborted, server.inUse.sessions]).toEqual([true, 0]);
+});
+
+it("the longest wait is the one that was chosen", async () => {
+  await world.startServer({ limits: { longestLoginDelayMs: 1_500 } });
+  const waits = [];
+  for (let time = 0; time < 4; time += 1) {
+    const client = await world.connect(one);
+    waits.push((await logIn(client, "alice", "wrong")).tookMs);
+    await client.say("QUIT");
+  }
+  expect(waits).toEqual([0, 1000, 1500, 1500]);
 });
 
 it("a client that leaves while its answer is held back leaves nothing waiting", async () => {

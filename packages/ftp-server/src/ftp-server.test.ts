@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { OptionError } from "@pasvport/ftp-core";
 import { type ListenOptions, type Network, NetworkError } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
@@ -43,6 +44,35 @@ describe("listening", () => {
     await expect(server.listen()).rejects.toThrow(NetworkError);
     await other.close();
     await expect(server.listen()).resolves.toHaveLength(2);
+  });
+});
+
+describe("listening twice", () => {
+  it("is refused, and what listens goes on", async () => {
+    const server = await world.startServer();
+    await expect(server.listen()).rejects.toThrow(OptionError);
+    await expect(server.listen()).rejects.toThrow(/^it listens already: /);
+    expect([server.addresses.length, world.memory.openListeners]).toEqual([2, 2]);
+  });
+
+  it("is refused at once, not only when the first is done", async () => {
+    const server = world.newServer();
+    const first = server.listen();
+    await expect(server.listen()).rejects.toThrow(/^it listens already: /);
+    await expect(first).resolves.toHaveLength(2);
+  });
+});
+
+describe("the greeting", () => {
+  it("is one of our own, or what was chosen", async () => {
+    await world.startServer();
+    expect(await (await world.connect()).say()).toBe("220 Pasvport FTP server ready\r\n");
+    const server = await world.startServer({ port: 2122, greeting: "files of example.org" });
+    const { stream } = await world.client.dial({ host: "192.0.2.1", port: 2122 });
+    const [said] = await Promise.all([once(stream, "data"), world.memory.clock.settle()]);
+    expect(String(said)).toBe("220 files of example.org\r\n");
+    stream.destroy();
+    await world.memory.clock.until(server.close());
   });
 });
 

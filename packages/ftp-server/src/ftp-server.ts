@@ -13,11 +13,11 @@ import {
 import type { Connection, Listener } from "@pasvport/ftp-core/net";
 import { ConnectionLimits } from "./access/connection-limits.js";
 import { LoginThrottle } from "./access/login-throttle.js";
+import { Overrun } from "./access/overrun.js";
 import type { SessionEvent, SessionEventOf } from "./observe/session-event.js";
 import { type FtpServerOptions, type ServerSettings, settingsFrom } from "./server-options.js";
 import { SessionLoop } from "./session-loop.js";
 
-const GREETING = reply(220, "Pasvport FTP server ready");
 const CLOSING = "the server is shutting down: goodbye";
 const SHUTDOWN = reply(421, CLOSING);
 
@@ -41,10 +41,13 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
   readonly #ports: PassivePorts;
   readonly #limits: ConnectionLimits;
   readonly #throttle: LoginThrottle;
+  readonly #overrun: Overrun;
   readonly #sessions = new Set<SessionLoop>();
   #listeners: readonly Listener[] = [];
   #sessionCount = 0;
   #turnedAwayCount = 0;
+  /** It listens, or is about to. */
+  #isListening = false;
   #isClosing = false;
 
   /** @throws OptionError for options that make no sense */
@@ -58,6 +61,9 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
       { delayMs: limits.loginDelayMs, longestDelayMs: limits.longestLoginDelayMs },
       () => network.clock.now(),
     );
+    this.#overrun = new Overrun(network.clock, (facts) => {
+      this.#settings.observer({ kind: "overrun", session: 0, ...facts });
+    });
     this.#ports =
       passivePorts === undefined
         ? new SystemPorts()
@@ -66,21 +72,28 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
 
   /**
    * Begins to listen on every host. Resolves with the addresses that are really bound.
-   * @throws NetworkError when one of them cannot be had; then none is kept. OptionError after `close`
+   * @throws NetworkError when one of them cannot be had; then none is kept, and it may be tried again. OptionError when it
+   *   listens already, and after `close`
    */
   async listen(): Promise<readonly Endpoint[]> {
     const { network, hosts, port } = this.#settings;
+    if (this.#isClosing) throw closed();
+    if (this.#isListening) {
+      throw new OptionError("it listens already: name every address in `hosts`, or make another server");
+    }
+    this.#isListening = true;
     const listeners: Listener[] = [];
     try {
       for (const host of hosts) {
         listeners.push(await network.listen({ host, port, onConnection: (connection) => this.#accept(connection) }));
-        if (this.#isClosing) throw new OptionError("the server was closed: make a new one");
+        if (this.#isClosing) throw closed();
       }
     } catch (error) {
+      this.#isListening = false;
       await Promise.all(listeners.map((listener) => listener.close()));
       throw error;
     }
-    this.#listeners = [...this.#listeners, ...listeners];
+    this.#listeners = listeners;
     return this.addresses;
   }
 
@@ -111,6 +124,7 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
     const listeners = this.#listeners;
     this.#listeners = [];
     await Promise.all(listeners.map((listener) => listener.close()));
+    this.#overrun.flush();
     const sessions = [...this.#sessions];
     const closed = Promise.all(sessions.map((session) => session.closed));
     const endNow = (): void => {
@@ -133,6 +147,7 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
     const why = this.#isClosing ? CLOSING : this.#limits.whyNot(connection.remote.host);
     // Security: even a refusal takes a moment. Who comes faster than that is not answered any more, but takes nobody's place.
     if (why !== undefined && this.#turnedAwayCount >= MAX_TURNED_AWAY) {
+      this.#overrun.dropped(connection.remote);
       connection.reset();
       return;
     }
@@ -145,7 +160,7 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
       settings: this.#settings,
       ports: this.#ports,
       throttle: this.#throttle,
-      greeting: why === undefined ? GREETING : reply(421, why),
+      greeting: why === undefined ? reply(220, this.#settings.greeting) : reply(421, why),
     });
     if (why !== undefined) this.#settings.observer({ kind: "turnedAway", session: id, peer: connection.remote, why });
     this.#sessions.add(session);
@@ -161,6 +176,10 @@ export class FtpServer extends EventEmitter<FtpServerEvents> {
       this.#turnedAwayCount -= 1;
     };
   }
+}
+
+function closed(): OptionError {
+  return new OptionError("the server was closed: make a new one");
 }
 
 export interface CloseOptions {

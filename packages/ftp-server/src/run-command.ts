@@ -4,6 +4,7 @@ import { type Clock, within } from "@pasvport/ftp-core/net";
 import type { LoginThrottle } from "./access/login-throttle.js";
 import type { CommandContext, CommandHandler, DataArrangement, HandlerOutcome } from "./command-handler.js";
 import { commandHandlers } from "./commands/index.js";
+import { refuseMode } from "./mode-gate.js";
 import type { ServerSettings } from "./server-options.js";
 import type { Session } from "./session.js";
 import { releaseTransfer } from "./transfer-steps.js";
@@ -36,7 +37,9 @@ export async function runCommand(
   const { argument } = command;
   const context = { argument, pending, login, session, user: session.user, data, transfer, server, signal };
   const handler = commandHandlers[command.verb as ServedVerb] as CommandHandler<ServedVerb>;
-  const answer = Promise.resolve().then(() => handler(context as CommandContext<ServedVerb>));
+  const answer = Promise.resolve().then(
+    () => refuseMode(command.verb, data.modes, session) ?? handler(context as CommandContext<ServedVerb>),
+  );
   try {
     const { clock } = network;
     const deadline = { clock, waitingFor: "the storage", timeoutMs: settings.timeouts.storageMs };

@@ -160,5 +160,5 @@ it("an observer that throws cuts nobody off", () => {
       throw new RangeError("the log is full");
     },
   });
-  expect(() => observer({ kind: "disconnected", session: 1 })).not.toThrow();
+  expect(() => observer({ kind: "disconnected", session: 1, why: undefined })).not.toThrow();
 });

@@ -48,6 +48,8 @@ export class SessionLoop {
   #session: Session;
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
+  /** Why we ended it, where it was us. */
+  #ending: string | undefined;
   /** What is said as soon as nothing runs any more. */
   #farewell: Reply | undefined;
 
@@ -68,7 +70,7 @@ export class SessionLoop {
       data: this.#data,
       settings,
       trace: (event) => this.#trace(event),
-      onDone: (facts) => this.#observe({ kind: "transferred", session: id, ...facts }),
+      onDone: (facts) => this.#observe({ kind: "transferred", session: id, user: this.#session.user?.name, ...facts }),
       onFailure: (error) => this.#reportFailure(error),
       report: (event) => {
         this.#dispatch(event);
@@ -96,6 +98,7 @@ export class SessionLoop {
 
   /** Says the farewell and closes; what runs is stopped. */
   end(farewell: Reply): void {
+    this.#ending ??= farewell.lines[0];
     this.#dispatch({ type: "sessionExpired", reply: farewell });
   }
 
@@ -112,7 +115,7 @@ export class SessionLoop {
     this.#over.abort();
     await this.#data.close();
     await this.#untilAtRest();
-    this.#observe({ kind: "disconnected", session: this.#session.id });
+    this.#observe({ kind: "disconnected", session: this.#session.id, why: this.#ending });
   }
 
   #receive(inbound: InboundCommand): void {

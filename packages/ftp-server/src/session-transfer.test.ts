@@ -65,7 +65,7 @@ describe("an upload that is not whole", () => {
     await world.startServer({ timeouts: { stallMs: 1_000 } });
     await uploading();
     await world.memory.clock.advance(2_000);
-    expect(transfers()).toMatchObject([{ outcome: "stalled", why: expect.stringContaining("1 seconds") }]);
+    expect(transfers()).toMatchObject([{ outcome: "stalled", why: expect.stringContaining("for 1 second") }]);
     expect(failures()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** How long a client may be silent, and how long it may take to log in. RFC 1123 §4.1.3.2 */
 import { type Reply, reply } from "@pasvport/ftp-core";
 import type { Clock } from "@pasvport/ftp-core/net";
+import { inSeconds } from "./in-seconds.js";
 import type { ServerTimeouts } from "./server-limits.js";
 
 /** What the watch has to know of a session. */
@@ -49,8 +50,4 @@ export class SessionWatch {
   #expire(afterMs: number, farewell: string): () => void {
     return this.#clock.after(afterMs, () => this.#onExpired(reply(421, farewell)));
   }
-}
-
-function inSeconds(ms: number): string {
-  return `${ms / 1000} seconds`;
 }

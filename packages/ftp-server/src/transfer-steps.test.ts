@@ -170,7 +170,7 @@ describe("a transfer that breaks off tells the bytes that really moved", () => {
     const [{ bytes, outcome } = { bytes: 0, outcome: "" }] = done;
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(400_000);
-    expect(outcome).toBe("the data connection was lost before the end of the transfer");
+    expect(outcome).toBe("lost");
     expect(reports).toMatchObject([{ type: "peerLost", reply: { code: 426 } }]);
   });
 
@@ -191,7 +191,9 @@ describe("a transfer that breaks off tells the bytes that really moved", () => {
     theirs.stream.on("error", () => undefined).resume();
     theirs.stream.write("x".repeat(10));
     await memory.clock.until(moveTransfer(await upload("/b.txt"), surroundings));
-    expect(done).toMatchObject([{ bytes: 10, outcome: "the transfer was given up: nothing moved for 12 seconds" }]);
+    expect(done).toMatchObject([
+      { bytes: 10, outcome: "stalled", why: "the transfer was given up: nothing moved for 12 seconds" },
+    ]);
   });
 
   it("a storage that fails in the middle: the kind becomes the reply, and the cause is told to us alone", async () => {
@@ -205,7 +207,7 @@ describe("a transfer that breaks off tells the bytes that really moved", () => {
       );
     await moveTransfer(await download("/a.txt", { readable }), surroundings);
     expect(reports).toEqual([{ type: "storageFailed", reply: { code: 451, lines: ["the storage failed"] } }]);
-    expect(done).toMatchObject([{ bytes: 100, outcome: "the storage failed" }]);
+    expect(done).toMatchObject([{ bytes: 100, outcome: "failed", why: "the storage failed" }]);
     expect(failures).toEqual([new RangeError("/real/path")]);
     expect(await all).toMatchObject({ isWhole: false });
   });
@@ -257,7 +259,7 @@ describe("a storage that hangs", () => {
     expect(memory.clock.now()).toBe(LIMITS.storageMs);
     expect(reports).toMatchObject([{ type: "storageFailed", reply: { code: 451 } }]);
     expect(failures).toMatchObject([{ code: "TIMEOUT" }]);
-    expect(done).toMatchObject([{ outcome: "the storage failed" }]);
+    expect(done).toMatchObject([{ outcome: "failed", why: "the storage failed" }]);
   });
 
   it("in abandoning too is waited for twice the limit, and no longer", async () => {

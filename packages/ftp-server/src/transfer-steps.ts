@@ -2,6 +2,7 @@
 import { formatEndpoint, type Reply, reply, type ServerEvent, TimeoutError, type TraceEvent } from "@pasvport/ftp-core";
 import { type Connection, errnoOf, within } from "@pasvport/ftp-core/net";
 import type { DataConnections } from "./data-connections.js";
+import { inSeconds } from "./in-seconds.js";
 import type { TransferFacts, TransferOutcome } from "./observe/session-event.js";
 import type { ServerSettings } from "./server-options.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
@@ -128,10 +129,10 @@ export function describeChannel(channel: Channel): string {
 function whyNotOpened(error: unknown, channel: Channel): string {
   if (channel?.opening === "listen") {
     if (!(error instanceof TimeoutError)) return "the data connection was given up";
-    return `no data connection came to port ${channel.endpoint.port} within ${error.timeoutMs / 1000} seconds`;
+    return `no data connection came to port ${channel.endpoint.port} within ${inSeconds(error.timeoutMs)}`;
   }
   const to = channel === undefined ? "" : ` to ${formatEndpoint(channel.endpoint)}`;
-  if (error instanceof TimeoutError) return `no answer when connecting${to} within ${error.timeoutMs / 1000} seconds`;
+  if (error instanceof TimeoutError) return `no answer when connecting${to} within ${inSeconds(error.timeoutMs)}`;
   const words = DIAL_WORDS[errnoOf(error)] ?? "it failed";
   return `cannot open the data connection${to}: ${words}`;
 }
@@ -148,6 +149,6 @@ const DIAL_WORDS: Readonly<Record<string, string>> = {
 
 function whyLost(error: unknown): Reply {
   return error instanceof TimeoutError
-    ? reply(426, `the transfer was given up: nothing moved for ${error.timeoutMs / 1000} seconds`)
+    ? reply(426, `the transfer was given up: nothing moved for ${inSeconds(error.timeoutMs)}`)
     : reply(426, "the data connection was lost before the end of the transfer");
 }

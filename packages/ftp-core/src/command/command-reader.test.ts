@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { bytewise } from "../../../../test/harness/pieces.js";
 import { CommandReader, type InboundCommand, MAX_COMMAND_BYTES } from "./command-reader.js";
+import { readAll as read } from "./command-reader.suite.js";
 
 const longest = "x".repeat(MAX_COMMAND_BYTES - "RETR ".length);
 
@@ -62,15 +63,6 @@ describe("CommandReader", () => {
     for (const reason of reasons) expect(reason).toMatch(/^(?!.*hunter2)[\x20-\x7e]{10,100}$/);
   });
 });
-
-function read(pieces: readonly Uint8Array[], reader = new CommandReader()): InboundCommand[] {
-  const all: InboundCommand[] = [];
-  for (const piece of pieces) {
-    reader.push(piece);
-    for (let next = reader.next(); next !== undefined; next = reader.next()) all.push(next);
-  }
-  return all;
-}
 
 function latin1(text: string): Buffer {
   return Buffer.from(text, "latin1");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DialogueShape, dialogueStep, dialogueTable, firstStage } from "../control/dialogue.js";
+import { dataModes } from "../data/data-route.js";
 import { argumentForms } from "./argument-forms.js";
 import { commandRow, commandTable, findVerb, repliesAllowed, type Verb, verbAliases } from "./command-table.js";
 
@@ -128,6 +129,11 @@ describe("table 1", () => {
       expect(verb).toMatch(/^[A-Z]{3,4}$/);
       expect(verbAliases).not.toHaveProperty(verb);
     }
+  });
+
+  it("gives a mode to those that arrange a data connection, and to no others", () => {
+    const withMode = verbs.filter((verb) => commandRow(verb).mode !== undefined);
+    expect(withMode.sort()).toEqual(Object.keys(dataModes).sort());
   });
 
   it("stops a transfer for ABOR only", () => {

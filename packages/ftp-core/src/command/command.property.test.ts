@@ -7,6 +7,7 @@ import type { ArgumentFormName, ArgumentOf } from "./argument-forms.js";
 import type { Command } from "./command.js";
 import { formatCommand, readCommand } from "./command-line.js";
 import { CommandReader, type InboundCommand } from "./command-reader.js";
+import { readAll as read } from "./command-reader.suite.js";
 import { commandRow, commandTable, findVerb, type Verb } from "./command-table.js";
 
 /** What may stand in a name: anything but CR, LF and NUL, bytes that are not UTF-8 among it. */
@@ -123,16 +124,6 @@ describe("CommandReader", () => {
     );
   });
 });
-
-function read(pieces: readonly Uint8Array[]): InboundCommand[] {
-  const reader = new CommandReader();
-  const all: InboundCommand[] = [];
-  for (const piece of pieces) {
-    reader.push(piece);
-    for (let next = reader.next(); next !== undefined; next = reader.next()) all.push(next);
-  }
-  return all;
-}
 
 function understood(inbound: readonly InboundCommand[]): unknown[] {
   return inbound.map((one) => {

@@ -5,11 +5,11 @@
  */
 import type { Command } from "../command/command.js";
 import { type CommandLine, hasVerbShape, readCommand } from "../command/command-line.js";
-import { commandRow, findVerb, type Verb } from "../command/command-table.js";
+import { commandRow, type commandTable, findVerb, type Verb } from "../command/command-table.js";
 import { isHttpWord } from "../command/foreign-protocol.js";
 import { RemoteProtocolError } from "../errors.js";
 import { type Reply, reply } from "../reply/reply.js";
-import type { ServerState } from "./server-state.js";
+import type { Login, Pending, ServerState } from "./server-state.js";
 
 export type Admission =
   | { readonly kind: "admitted"; readonly command: Command }
@@ -18,6 +18,14 @@ export type Admission =
   | { readonly kind: "dismissed"; readonly reply: Reply }
   /** Its turn has not come: a handler or a transfer runs. */
   | { readonly kind: "mustWait" };
+
+/** The login of whoever gets this verb through the gate: behind a row's `after` it is the one that `after` left. */
+export type LoginFor<V extends Verb> = Extract<Login, { kind: After<V> extends "USER" ? "awaitingPassword" : string }>;
+
+/** The same of what the command before has left. */
+export type PendingFor<V extends Verb> = Extract<Pending, { kind: After<V> extends "RNFR" ? "renameFrom" : string }>;
+
+type After<V extends Verb> = (typeof commandTable)[V] extends { readonly after: infer Before } ? Before : undefined;
 
 export function admit(line: CommandLine, state: ServerState): Admission {
   const verb = findVerb(line.word);

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   dataEvents,
   loggedInMachine,
+  movingMachine as moving,
+  openingMachine as opening,
   outcomes,
+  passiveMachine as passive,
   received,
   type ServerMachine,
   unreadable,
@@ -157,13 +160,6 @@ function expectSilence(server: ServerMachine): void {
   expect(server.tell({ type: "sessionExpired", reply: reply(421, "again") })).toEqual([]);
 }
 
-function passive(): ServerMachine {
-  const server = loggedInMachine();
-  server.say("PASV");
-  server.done(route("passive", 227));
-  return server;
-}
-
 function active(): ServerMachine {
   const server = loggedInMachine();
   server.tell(received("PORT 127,0,0,1,8,0"));
@@ -173,18 +169,6 @@ function active(): ServerMachine {
 
 function running(): ServerMachine {
   return saying(passive(), "PWD");
-}
-
-function opening(): ServerMachine {
-  const server = saying(passive(), "RETR a");
-  expect(server.done(transfer)).toEqual(["150", "openData"]);
-  return server;
-}
-
-function moving(): ServerMachine {
-  const server = opening();
-  expect(server.tell(dataOpened)).toEqual(["moveData"]);
-  return server;
 }
 
 function saying(server: ServerMachine, ...lines: readonly string[]): ServerMachine {

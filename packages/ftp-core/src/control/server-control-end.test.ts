@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   dataEvents,
   loggedInMachine as loggedIn,
+  movingMachine as moving,
   outcomes,
+  passiveMachine as passive,
   received,
   ServerMachine,
   unreadable,
@@ -79,18 +81,3 @@ describe("a reply", () => {
     return effect.type === "sendReply" ? effect.answers?.command : undefined;
   }
 });
-
-function passive(): ServerMachine {
-  const server = loggedIn();
-  server.say("PASV");
-  expect(server.done(route("passive", 227))).toEqual(["227"]);
-  return server;
-}
-
-function moving(): ServerMachine {
-  const server = passive();
-  server.say("RETR a");
-  expect(server.done(transfer)).toEqual(["150", "openData"]);
-  expect(server.tell(opened)).toEqual(["moveData"]);
-  return server;
-}

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   dataEvents,
   loggedInMachine as loggedIn,
+  movingMachine as moving,
   outcomes,
+  passiveMachine as passive,
   received,
   ServerMachine,
   unreadable,
@@ -161,6 +163,18 @@ describe("while a transfer runs", () => {
   });
 });
 
+describe("a data connection that comes after its command", () => {
+  it("is opened behind 150, and serves that one transfer", () => {
+    const server = loggedIn();
+    server.say("PASV");
+    expect(server.done(route("passive", 227))).toEqual(["227"]);
+    server.say("RETR a");
+    expect(server.done(transfer)).toEqual(["150", "openData"]);
+    expect(server.tell(opened)).toEqual(["moveData"]);
+    expect(server.tell(ended)).toEqual(["226", "dropRoute"]);
+  });
+});
+
 describe("a data connection that comes before its command", () => {
   it("is used with 125", () => {
     const server = passive();
@@ -225,18 +239,3 @@ describe("a mistake of our own driver", () => {
     expect(() => mistake(server)).toThrow(LocalProtocolError);
   });
 });
-
-function passive(): ServerMachine {
-  const server = loggedIn();
-  server.say("PASV");
-  expect(server.done(route("passive", 227))).toEqual(["227"]);
-  return server;
-}
-
-function moving(): ServerMachine {
-  const server = passive();
-  server.say("RETR a");
-  expect(server.done(transfer)).toEqual(["150", "openData"]);
-  expect(server.tell(opened)).toEqual(["moveData"]);
-  return server;
-}

@@ -14,7 +14,13 @@ import { admit } from "./command-gate.js";
 import type { Answered, Outcome, ServerEffect, ServerEvent } from "./server-events.js";
 import { initialServerState, type ServerState } from "./server-state.js";
 
-/** How many commands may wait for their turn before no more are read from the connection. */
+/**
+ * How many commands may wait for their turn before no more are taken from the connection.
+ *
+ * Deviation: ABOR is to be acted on at once (RFC 959 §4.1.3). Behind so many others it is not seen before one of them has run, which
+ * is after the transfer. Urgent data would not show it either: sockets tell us nothing of it. No client that we know sends even two
+ * commands ahead of its ABOR, and to look for it in what waits unread, a server must read on without a bound.
+ */
 export const MAX_WAITING_COMMANDS = 32;
 
 export class ServerControl {

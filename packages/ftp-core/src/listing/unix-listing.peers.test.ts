@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DirectoryEntry } from "./directory-entry.js";
 import { parseUnixListingLine } from "./unix-listing.js";
-
-const nowMs = Date.UTC(2026, 10, 22, 14, 43, 30);
-
-const minute = { modifiedPrecision: "minute", modifiedAssumed: "year-and-zone" } as const;
-const day = { modifiedPrecision: "day", modifiedAssumed: "zone" } as const;
-const recent = { modifiedAtMs: Date.UTC(2026, 10, 22, 14, 43), ...minute } as const;
-const leapDay = { modifiedAtMs: Date.UTC(2020, 1, 29), ...day } as const;
-const root = { linkCount: 1, owner: "0", group: "0" } as const;
-const file = { type: "file", unixMode: 0o644 } as const;
+import { day, file, leapDay, minute, nowMs, recent, root } from "./unix-listing.suite.js";
 
 /** Lines as peers write them: captured from the servers named. */
 const read: readonly (readonly [peer: string, line: string, entry: DirectoryEntry])[] = [

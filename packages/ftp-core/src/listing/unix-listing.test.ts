@@ -3,17 +3,10 @@ import { describe, expect, it } from "vitest";
 import { LocalProtocolError } from "../errors.js";
 import type { DirectoryEntry } from "./directory-entry.js";
 import { formatUnixListingLine, parseUnixListingLine } from "./unix-listing.js";
+import { day, file, leapDay, minute, nowMs, recent, root } from "./unix-listing.suite.js";
 
-const nowMs = Date.UTC(2026, 10, 22, 14, 43, 30);
 const parse = (line: string) => parseUnixListingLine(line, { nowMs });
 const format = (entry: DirectoryEntry) => formatUnixListingLine(entry, { nowMs });
-
-const minute = { modifiedPrecision: "minute", modifiedAssumed: "year-and-zone" } as const;
-const day = { modifiedPrecision: "day", modifiedAssumed: "zone" } as const;
-const recent = { modifiedAtMs: Date.UTC(2026, 10, 22, 14, 43), ...minute } as const;
-const leapDay = { modifiedAtMs: Date.UTC(2020, 1, 29), ...day } as const;
-const root = { linkCount: 1, owner: "0", group: "0" } as const;
-const file = { type: "file", unixMode: 0o644 } as const;
 
 /** Lines as our server writes them, and as everybody reads them. */
 const bothWays: readonly (readonly [line: string, entry: DirectoryEntry])[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { loginAttempt } from "./login-attempt.suite.js";
 import { anonymousUsers, anyOf } from "./anonymous.js";
 import type { Authenticator } from "./authenticator.js";
+import { loginAttempt } from "./login-attempt.suite.js";
 import { staticUsers } from "./static-users.js";
 
 describe("anonymous users", () => {
@@ -15,7 +15,10 @@ describe("anonymous users", () => {
   );
 
   it("may write where that was asked for", async () => {
-    expect(await anonymousUsers("write").authenticate(loginAttempt("ftp", ""))).toEqual({ name: "anonymous", access: "write" });
+    expect(await anonymousUsers("write").authenticate(loginAttempt("ftp", ""))).toEqual({
+      name: "anonymous",
+      access: "write",
+    });
   });
 
   it.each(["", "root", "anonymous ", "ftpd"])("%j is nobody", async (name) => {
@@ -29,7 +32,9 @@ describe("any of several authenticators", () => {
 
   it("lets the first that knows the login decide", async () => {
     expect(await anyOf(reader, writer).authenticate(loginAttempt("alice", "secret"))).toMatchObject({ access: "read" });
-    expect(await anyOf(writer, reader).authenticate(loginAttempt("alice", "secret"))).toMatchObject({ access: "write" });
+    expect(await anyOf(writer, reader).authenticate(loginAttempt("alice", "secret"))).toMatchObject({
+      access: "write",
+    });
   });
 
   it("asks the next when one does not know the login, however long it takes", async () => {

@@ -20,11 +20,12 @@ describe("what is asked for", () => {
     const all =
       "-p 0 --host 127.0.0.1 --host ::1 -u a:1 --user b --anonymous -w --passive-ports 50000-50009 --public-address 203.0.113.5 " +
       "--no-active --data-peer any --lowest-data-port 20 --data-timeout 1.5 --idle-timeout 60 --login-timeout 20 " +
-      "--stall-timeout 40 --max-clients 50 --max-per-ip 5 --discard-partial --log-format json -q --trace folder";
+      "--stall-timeout 40 --max-clients 50 --max-per-ip 5 --discard-partial --log-format json -q --trace --greeting hello folder";
     expect(parseCommandLine(all.split(" "))).toEqual({
       directory: "folder",
       port: 0,
       hosts: ["127.0.0.1", "::1"],
+      greeting: "hello",
       users: [
         { name: "a", password: "1" },
         { name: "b", password: undefined },

@@ -11,6 +11,7 @@ export interface ServeRequest {
   readonly directory: string;
   readonly port?: number | undefined;
   readonly hosts?: readonly string[] | undefined;
+  readonly greeting?: string | undefined;
   readonly users: readonly UserFlag[];
   /** Whether and with which right everybody may come in. */
   readonly anonymous: "off" | "read" | "write";
@@ -55,6 +56,7 @@ export function parseCommandLine(args: readonly string[]): ServeRequest | undefi
 interface Flags {
   readonly port?: number;
   readonly host?: readonly string[];
+  readonly greeting?: string;
   readonly user?: readonly UserFlag[];
   readonly anonymous?: boolean;
   readonly write?: true;
@@ -82,6 +84,7 @@ function serveRequest(directory: string, flags: Flags): ServeRequest {
     directory,
     port: flags.port,
     hosts: flags.host,
+    greeting: flags.greeting,
     users,
     anonymous: !anonymous ? "off" : write ? "write" : "read",
     passivePorts: flags.passivePorts,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   parseCount,
   parseDataPeer,
+  parseGreeting,
   parseHost,
   parseLogFormat,
   parseLowestDataPort,
@@ -25,6 +26,7 @@ describe("values that make sense", () => {
     ["a public address in the form of IPv6", () => parsePublicAddress("::ffff:203.0.113.5"), "203.0.113.5"],
     ["a part of a second", () => parseSeconds("--data-timeout", "0.25"), 250],
     ["a rule for data peers", () => parseDataPeer("network"), "network"],
+    ["a greeting", () => parseGreeting("files of example.org"), "files of example.org"],
     ["one client", () => parseCount("--max-clients", "1"), 1],
     ["a million clients", () => parseCount("--max-clients", "1000000"), 1_000_000],
     ["a format of the log", () => parseLogFormat("json"), "json"],
@@ -88,6 +90,10 @@ describe("values that make none are refused", () => {
           () => parseCount("--max-per-ip", text),
           /^--max-per-ip ".*" is not a number of clients: write a whole number from 1 to 1000000$/,
         ] as const,
+    ),
+    ...["", "a\r\n230 b", "x".repeat(201)].map(
+      (text) =>
+        [`greeting ${JSON.stringify(text)}`, () => parseGreeting(text), /^--greeting: ".*" is no greeting: /] as const,
     ),
     ["an unknown format", () => parseLogFormat("JSON"), /^--log-format "JSON" is not known: choose pretty or json$/],
     [

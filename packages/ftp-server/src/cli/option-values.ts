@@ -7,6 +7,7 @@ import {
   parseIpAddress,
   parsePortRange,
 } from "@pasvport/ftp-core";
+import { requireGreeting } from "../server-options.js";
 import type { LogFormat } from "./server-log.js";
 
 /** `NAME[:PASSWORD]`, cut. */
@@ -31,10 +32,20 @@ export function parseLowestDataPort(text: string): number {
 
 /** @throws OptionError */
 export function parsePassivePorts(text: string): PortRange {
+  return naming("--passive-ports", () => parsePortRange(text));
+}
+
+/** @throws OptionError */
+export function parseGreeting(text: string): string {
+  return naming("--greeting", () => requireGreeting(text));
+}
+
+/** What the option refuses is refused by the name of its flag. */
+function naming<Value>(flag: string, parse: () => Value): Value {
   try {
-    return parsePortRange(text);
+    return parse();
   } catch (error) {
-    throw error instanceof OptionError ? new OptionError(`--passive-ports: ${error.message}`, { cause: error }) : error;
+    throw error instanceof OptionError ? new OptionError(`${flag}: ${error.message}`, { cause: error }) : error;
   }
 }
 

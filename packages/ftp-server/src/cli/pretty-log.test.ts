@@ -7,6 +7,7 @@ const peer = { host: "192.0.2.1", port: 40_000 };
 const transferred: SessionEventOf<"transferred"> = {
   kind: "transferred",
   session: 7,
+  user: undefined,
   verb: "RETR",
   path: "/a.txt",
   bytes: 10_485_760,
@@ -57,9 +58,15 @@ it.each<readonly [SessionEvent, string]>([
     "dropped 192.0.2.1:40000, who came to the data port and is not the client",
   ],
   [{ kind: "failed", session: 7, error: new TypeError("no\nway") }, "something broke: no\\x0away"],
-  [{ kind: "disconnected", session: 7 }, "disconnected"],
+  [{ kind: "disconnected", session: 7, why: undefined }, "disconnected"],
 ])("%j is one line", (event, line) => {
   expect(lines(event)).toEqual([`2026-01-02T03:04:05Z [7] ${line}`]);
+});
+
+it("callers who were dropped had no session: they stand under 0", () => {
+  expect(lines({ kind: "overrun", session: 0, count: 17, peer })).toEqual([
+    "2026-01-02T03:04:05Z [0] dropped 17 without an answer, the last one 192.0.2.1:40000: too many at once",
+  ]);
 });
 
 it.each<SessionEvent>([
@@ -81,17 +88,17 @@ it("the dialogue has no time: without the session's number it is a transcript", 
 
 it("a transfer whose client left before the answer is told at the end of its session", () => {
   lines({ ...transferred, outcome: "lost", why: "the data connection was lost" });
-  expect(lines({ kind: "disconnected", session: 8 })).toHaveLength(1);
-  expect(lines({ kind: "disconnected", session: 7 })).toEqual([
+  expect(lines({ kind: "disconnected", session: 8, why: undefined })).toHaveLength(1);
+  expect(lines({ kind: "disconnected", session: 7, why: undefined })).toEqual([
     "2026-01-02T03:04:05Z [7] RETR /a.txt: not complete: the data connection was lost",
     "2026-01-02T03:04:05Z [7] disconnected",
   ]);
-  expect(lines({ kind: "disconnected", session: 7 })).toHaveLength(1);
+  expect(lines({ kind: "disconnected", session: 7, why: undefined })).toHaveLength(1);
 });
 
 it("a transfer that was answered is not told again, whatever else was answered meanwhile", () => {
   lines(transferred);
   lines({ ...answered, command: "NOOP", transfer: undefined });
   lines(answered);
-  expect(lines({ kind: "disconnected", session: 7 })).toHaveLength(1);
+  expect(lines({ kind: "disconnected", session: 7, why: undefined })).toHaveLength(1);
 });

@@ -32,6 +32,7 @@ export function prettyLog(wallTimeMs: () => number): EventLines {
         return eventText(event).map((line) => `[${event.session}] ${line}`);
       case "connected":
       case "turnedAway":
+      case "overrun":
       case "strangerDropped":
       case "failed":
         return timed(event);

@@ -1,10 +1,13 @@
 /** The flags of `ftp-server`, grouped by importance as its help shows them. */
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { defaultLimits, defaultTimeouts } from "../server-limits.js";
+import { defaultOptions } from "../server-options.js";
 import { afterHelp } from "./help-text.js";
 import {
   parseCount,
   parseDataPeer,
+  parseGreeting,
   parseHost,
   parseLogFormat,
   parseLowestDataPort,
@@ -28,8 +31,21 @@ export function program(): Command {
     .addHelpText("after", afterHelp())
 
     .optionsGroup("Where it listens:")
-    .option("-p, --port <N>", "port of the control connection, 0 for any that is free (default: 2121)", parsePort)
-    .option("--host <ADDR>", "IP address to listen on; may be repeated (default: 127.0.0.1)", each(parseHost))
+    .option(
+      "-p, --port <N>",
+      `port of the control connection, 0 for any that is free (default: ${defaultOptions.port})`,
+      parsePort,
+    )
+    .option(
+      "--host <ADDR>",
+      `IP address to listen on; may be repeated (default: ${defaultOptions.hosts.join(", ")})`,
+      each(parseHost),
+    )
+    .option(
+      "--greeting <TEXT>",
+      `what every client is told first, one line (default: ${defaultOptions.greeting})`,
+      parseGreeting,
+    )
 
     .optionsGroup("Who may log in:")
     .option(
@@ -57,12 +73,14 @@ export function program(): Command {
     .option("--no-passive", "refuse PASV and EPSV")
     .option(
       "--data-peer <same|network|any>",
-      "who may be at the other end of a data connection: the client's own address, its network, anybody (default: same)",
+      "who may be at the other end of a data connection: the client's own address, its network, anybody " +
+        `(default: ${defaultOptions.addressPolicy.dataPeer})`,
       parseDataPeer,
     )
     .option(
       "--lowest-data-port <N>",
-      "lowest port to connect to in active mode; below 1024 live other services (default: 1024)",
+      "lowest port to connect to in active mode; below 1024 live other services " +
+        `(default: ${defaultOptions.addressPolicy.lowestPort})`,
       parseLowestDataPort,
     )
 
@@ -73,12 +91,12 @@ export function program(): Command {
     )
 
     .optionsGroup("Limits:")
-    .addOption(count("--max-clients", "at a time (default: 500)"))
-    .addOption(count("--max-per-ip", "at a time from one address; of IPv6, from one /64 network (default: 100)"))
-    .addOption(seconds("--data-timeout", "to wait for a data connection (default: 30)"))
-    .addOption(seconds("--idle-timeout", "to wait for a client's next command (default: 300)"))
-    .addOption(seconds("--login-timeout", "to wait until a client is logged in (default: 60)"))
-    .addOption(seconds("--stall-timeout", "to wait in a transfer in which nothing moves (default: 120)"))
+    .addOption(count("--max-clients", "maxClients", "at a time"))
+    .addOption(count("--max-per-ip", "maxPerAddress", "at a time from one address; of IPv6, from one /64 network"))
+    .addOption(seconds("--data-timeout", "dataMs", "to wait for a data connection"))
+    .addOption(seconds("--idle-timeout", "idleMs", "to wait for a client's next command"))
+    .addOption(seconds("--login-timeout", "loginMs", "to wait until a client is logged in"))
+    .addOption(seconds("--stall-timeout", "stallMs", "to wait in a transfer in which nothing moves"))
 
     .optionsGroup("What it prints:")
     .option("-q, --quiet", "print nothing but the addresses, made-up passwords and faults")
@@ -92,12 +110,14 @@ function each<Value>(parse: (text: string) => Value) {
   return (text: string, earlier: readonly Value[] = []): readonly Value[] => [...earlier, parse(text)];
 }
 
-function seconds(flag: string, description: string): Option {
-  return new Option(`${flag} <S>`, `seconds ${description}`).argParser((text) => parseSeconds(flag, text));
+function seconds(flag: string, timeout: keyof typeof defaultTimeouts, description: string): Option {
+  const said = `seconds ${description} (default: ${defaultTimeouts[timeout] / 1000})`;
+  return new Option(`${flag} <S>`, said).argParser((text) => parseSeconds(flag, text));
 }
 
-function count(flag: string, description: string): Option {
-  return new Option(`${flag} <N>`, `clients ${description}`).argParser((text) => parseCount(flag, text));
+function count(flag: string, limit: "maxClients" | "maxPerAddress", description: string): Option {
+  const said = `clients ${description} (default: ${defaultLimits[limit]})`;
+  return new Option(`${flag} <N>`, said).argParser((text) => parseCount(flag, text));
 }
 
 function version(): string {

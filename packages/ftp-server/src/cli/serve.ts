@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { OptionError } from "@pasvport/ftp-core";
 import { FtpServer } from "../ftp-server.js";
+import { defaultTimeouts } from "../server-limits.js";
 import type { FtpServerOptions } from "../server-options.js";
 import { openDiskStorage } from "../storage/disk-storage.js";
 import type { Storage } from "../storage/storage.js";
@@ -14,9 +15,6 @@ import { Fault } from "./fault.js";
 import { serverLog } from "./server-log.js";
 import { startBanner } from "./start-banner.js";
 import { stopSignal } from "./stop-signal.js";
-
-/** How long transfers may go on after the first signal. */
-const DRAIN_MS = 30_000;
 
 /** After the second signal, and when all is closed: what a client or a disk may still hold the process for. */
 const LINGER_MS = 1_000;
@@ -49,8 +47,9 @@ export async function serve(request: ServeRequest): Promise<"ended" | "interrupt
   process.stdout.write(`${banner.join("\n")}\n`);
 
   await asked;
-  if (server.inUse.sessions > 0) log.stopping(server.inUse, DRAIN_MS);
-  await server.close({ drainMs: DRAIN_MS, signal: urged });
+  const { drainMs } = defaultTimeouts;
+  if (server.inUse.sessions > 0) log.stopping(server.inUse, drainMs);
+  await server.close({ drainMs, signal: urged });
   const ending = urged.aborted ? "interrupted" : "ended";
   exitSoon(ending);
   return ending;
@@ -73,11 +72,12 @@ async function openFolder(
 }
 
 function serverOptions(request: ServeRequest): Omit<FtpServerOptions, "storage" | "authenticator"> {
-  const { port, hosts, passivePorts, publicAddress, modes, dataPeer, lowestDataPort, maxClients, maxPerIp } = request;
-  const { dataTimeoutMs, idleTimeoutMs, loginTimeoutMs, stallTimeoutMs } = request;
+  const { port, hosts, greeting, passivePorts, publicAddress, modes, dataPeer, lowestDataPort } = request;
+  const { maxClients, maxPerIp, dataTimeoutMs, idleTimeoutMs, loginTimeoutMs, stallTimeoutMs } = request;
   return {
     ...(port !== undefined && { port }),
     ...(hosts !== undefined && { hosts }),
+    ...(greeting !== undefined && { greeting }),
     ...(passivePorts !== undefined && { passivePorts }),
     ...(publicAddress !== undefined && { publicAddress }),
     modes,

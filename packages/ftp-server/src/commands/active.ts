@@ -1,6 +1,7 @@
 /** PORT, EPRT: the client listens; we dial when the transfer command comes, not before. RFC 959 §3.2, RFC 2428 §2, RFC 2577 §3 */
 import { type Endpoint, familyOf, isUnspecified, reply } from "@pasvport/ftp-core";
 import { type CommandContext, type CommandHandler, type HandlerOutcome, refusal } from "../command-handler.js";
+import { refuseNetworkProtocol } from "./network-protocol.js";
 
 type ActiveContext = CommandContext<"PORT"> | CommandContext<"EPRT">;
 
@@ -8,16 +9,12 @@ export const port: CommandHandler<"PORT"> = (context) => dialLater(context, cont
 
 export const extendedPort: CommandHandler<"EPRT"> = (context) => {
   const { argument, session } = context;
-  const family = familyOf(session.local.host);
-  if (argument.endpoint === undefined || argument.family !== family) {
-    return refusal(522, `network protocol not supported, use (${family === "ipv4" ? 1 : 2})`);
-  }
+  const used = familyOf(session.local.host);
+  if (argument.endpoint === undefined || argument.family !== used) return refuseNetworkProtocol(used);
   return dialLater(context, argument.endpoint);
 };
 
 function dialLater({ data, session }: ActiveContext, target: Endpoint): HandlerOutcome {
-  if (!data.modes.active) return refusal(502, "active mode is switched off on this server: use PASV or EPSV");
-  if (session.isExtendedPassiveOnly) return refusal(503, "EPSV ALL was said: only EPSV is taken now");
   const verdict = data.dialLater(reachable(target, session.remote.host));
   // RFC 2577 §3 names 504 for this.
   if (verdict !== undefined) return refusal(504, `no data connection to this address: ${verdict.refused}`);

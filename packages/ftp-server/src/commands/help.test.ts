@@ -24,11 +24,19 @@ describe("HELP", () => {
     for (const line of (await told("")).split(" / ")) expect(line.length).toBeLessThan(60);
   });
 
+  it("leaves out the modes that are switched off, and tells why of each", async () => {
+    const data = { ...contextOf("HELP", { argument: undefined }).data, modes: { passive: true, active: false } };
+    const all = replyText(await help(contextOf("HELP", { argument: undefined, data })));
+    expect(all.match(/\b(PORT|PASV|EPRT|EPSV)\b/g)?.sort()).toEqual(["EPSV", "PASV"]);
+    const one = replyText(await help(contextOf("HELP", { argument: "EPRT", data })));
+    expect(one).toMatch(/^214 EPRT .*; not implemented: active mode is switched off/);
+  });
+
   it.each(verbs)("tells in one line what %s is for, and where that stands", async (verb) => {
     const text = await told(verb.toLowerCase());
     const { summary, rfc } = commandRow(verb);
     expect(text).toContain(`: ${summary} (`);
-    expect(text).toContain(`${rfc})`);
+    expect(text).toContain(`${rfc.replaceAll("§", "section ")})`);
     expect(text.startsWith(`214 ${verb}`)).toBe(true);
     expect(text.includes("not implemented")).toBe(!served.includes(verb));
   });
@@ -43,6 +51,19 @@ describe("HELP", () => {
 });
 
 describe("FEAT", () => {
+  it.each([
+    ["active", "EPRT"],
+    ["passive", "EPSV"],
+  ])("does not announce a command of the %s mode where it is switched off: %s", async (family, verb) => {
+    const { data } = contextOf("FEAT", { argument: undefined });
+    const modes = { passive: true, active: true, [family]: false };
+    const told = async (given: typeof data): Promise<readonly string[]> =>
+      replyText(await features(contextOf("FEAT", { argument: undefined, data: given }))).split(" / ");
+    const off = await told({ ...data, modes });
+    expect(off).toEqual((await told(data)).filter((line) => line !== ` ${verb}`));
+    expect(off).not.toContain(` ${verb}`);
+  });
+
   it("announces what is served and nothing else, in order", async () => {
     const lines = replyText(await features(contextOf("FEAT", { argument: undefined })))
       .split(" / ")

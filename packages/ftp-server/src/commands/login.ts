@@ -14,7 +14,7 @@ export const user: CommandHandler<"USER"> = ({ argument }) => ({
 export const password: CommandHandler<"PASS"> = async (context) => {
   const { argument, login, server, session, signal } = context;
   const peer = session.remote;
-  const name = login.kind === "awaitingPassword" ? login.user : "";
+  const name = login.user;
   const account = await server.authenticator.authenticate({ name, password: argument, peer, signal });
   // Security: what earlier failures cost is due for a right password too, or the wait itself would tell. It is asked for only
   // now: of many guesses at the same time, each one counts for the next.

@@ -8,13 +8,16 @@ type SiteContext = CommandContext<"SITE">;
 interface SiteRow {
   readonly syntax: string;
   readonly summary: string;
-  readonly run: (context: SiteContext) => HandlerOutcome | Promise<HandlerOutcome>;
+  readonly run: (context: SiteContext, text: string) => HandlerOutcome | Promise<HandlerOutcome>;
 }
 
 export const site: CommandHandler<"SITE"> = (context) => {
-  const { word } = context.argument;
-  const row = siteRow(word);
-  return row === undefined ? refusal(504, "no such SITE command: SITE HELP lists them") : row.run(context);
+  const { argument } = context;
+  if (argument === undefined) return refusal(501, "SITE needs a command: SITE HELP lists them");
+  const row = siteRow(argument.word);
+  return row === undefined
+    ? refusal(504, "no such SITE command: SITE HELP lists them")
+    : row.run(context, argument.argument ?? "");
 };
 
 const siteRows = {
@@ -27,8 +30,8 @@ function siteRow(word: string): SiteRow | undefined {
 }
 
 /** `SITE CHMOD 644 /a b.txt`. Security: nine bits only; set-user-ID and its like are not given away over FTP. */
-async function changeMode({ argument, user }: SiteContext): Promise<HandlerOutcome> {
-  const [, octal, path] = /^ *(0?[0-7]{3}) (.+)$/s.exec(argument.argument ?? "") ?? [];
+async function changeMode({ user }: SiteContext, text: string): Promise<HandlerOutcome> {
+  const [, octal, path] = /^ *(0?[0-7]{3}) (.+)$/s.exec(text) ?? [];
   if (octal === undefined || path === undefined) {
     return refusal(501, "SITE CHMOD takes three octal digits and a path: SITE CHMOD 644 a.txt");
   }

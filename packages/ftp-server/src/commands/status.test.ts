@@ -53,12 +53,12 @@ describe("STAT of the session", () => {
     const transfer = {
       direction: "toClient",
       verb: "RETR",
-      path: "/a.txt",
+      path: '/a "b".txt',
       representation: "image",
       source,
       progress: { bytes: 1234 },
     } as const;
     const outcome = await status(contextOf("STAT", { argument: ofSession, transfer }));
-    expect(replyText(outcome)).toContain('RETR "/a.txt" is running: 1234 bytes so far');
+    expect(replyText(outcome)).toContain('RETR "/a ""b"".txt" is running: 1234 bytes so far');
   });
 });

@@ -1,5 +1,5 @@
 /** STAT: how the session stands, also in the middle of a transfer; or a listing on the control connection. RFC 959 §4.1.3 */
-import { formatEndpoint, isOneLineName, reply } from "@pasvport/ftp-core";
+import { formatEndpoint, isOneLineName, quotedPath, reply } from "@pasvport/ftp-core";
 import type { CommandContext, CommandHandler, HandlerOutcome } from "../command-handler.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
 import { unixLine } from "./listing.js";
@@ -15,7 +15,7 @@ export const status: CommandHandler<"STAT"> = (context) => {
 function ofSession({ session, user, data, transfer }: CommandContext<"STAT">): HandlerOutcome {
   const lines = [
     `from ${formatEndpoint(session.remote)} to ${formatEndpoint(session.local)}`,
-    `logged in as ${user.name}, in "${user.workingDirectory}"`,
+    `logged in as ${user.name}, in ${quotedPath(user.workingDirectory)}`,
     `TYPE ${session.representation}, STRU file, MODE stream`,
     dataLine(data.channel),
     ...(transfer === undefined ? [] : [transferLine(transfer)]),
@@ -31,7 +31,7 @@ function dataLine(channel: CommandContext<"STAT">["data"]["channel"]): string {
 }
 
 function transferLine({ verb, path, progress }: NonNullable<CommandContext<"STAT">["transfer"]>): string {
-  return `${verb} "${path}" is running: ${progress.bytes} bytes so far`;
+  return `${verb} ${quotedPath(path)} is running: ${progress.bytes} bytes so far`;
 }
 
 async function ofPath({ argument, user, server }: CommandContext<"STAT">): Promise<HandlerOutcome> {

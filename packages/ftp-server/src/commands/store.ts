@@ -13,7 +13,10 @@ export const store: CommandHandler<"STOR"> = (context) => {
   return storeAt(context, context.argument, offset === 0 ? { kind: "replace" } : { kind: "restart", offset });
 };
 
-/** Interop: some clients resume an upload with REST and APPE; then the position says more than the verb. */
+/**
+ * Interop: Python's ftplib sends the REST that its caller asks for before any command, APPE too. Deviation: RFC 3659 §5.1 has REST
+ * before RETR and STOR only; the position that was named says more than the verb.
+ */
 export const append: CommandHandler<"APPE"> = (context) => {
   const offset = restartOffset(context.pending);
   return storeAt(context, context.argument, offset === 0 ? { kind: "append" } : { kind: "restart", offset });

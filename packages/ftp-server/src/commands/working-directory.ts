@@ -1,5 +1,5 @@
 /** PWD, CWD, CDUP. RFC 959 §4.1.1, §4.1.3, Appendix II */
-import { formatPathReply, reply } from "@pasvport/ftp-core";
+import { formatPathReply, quotedPath, reply } from "@pasvport/ftp-core";
 import type { CommandHandler, HandlerOutcome } from "../command-handler.js";
 import type { User } from "../session.js";
 import { StorageError } from "../storage/storage-error.js";
@@ -12,7 +12,7 @@ export const printWorkingDirectory: CommandHandler<"PWD"> = ({ user }) => ({
 
 export const changeWorkingDirectory: CommandHandler<"CWD"> = ({ argument, user }) => changeTo(argument, user);
 
-/** RFC 959 §5.4 lists 200 for CDUP, §4.1.1 wants the codes of CWD; clients accept both. */
+/** Deviation: RFC 959 §5.4 lists 200 for CDUP. §4.1.1 wants the codes of CWD, and vsftpd, ProFTPD and Pure-FTPd say 250 too. */
 export const changeToParent: CommandHandler<"CDUP"> = ({ user }) => changeTo("..", user);
 
 async function changeTo(argument: string, user: User): Promise<HandlerOutcome> {
@@ -21,7 +21,7 @@ async function changeTo(argument: string, user: User): Promise<HandlerOutcome> {
   if (type !== "directory") throw new StorageError("notADirectory");
   return {
     kind: "reply",
-    reply: reply(250, `"${workingDirectory.replaceAll('"', '""')}" is the working directory`),
+    reply: reply(250, `${quotedPath(workingDirectory)} is the working directory`),
     session: { user: { ...user, workingDirectory } },
   };
 }

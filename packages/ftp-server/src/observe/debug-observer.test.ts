@@ -24,8 +24,8 @@ it("tells the observer every event as it is", () => {
   const told: SessionEvent[] = [];
   const observer = debugObserver((event) => void told.push(event));
   observer(connected);
-  observer({ kind: "disconnected", session: 7 });
-  expect(told).toEqual([connected, { kind: "disconnected", session: 7 }]);
+  observer({ kind: "disconnected", session: 7, why: undefined });
+  expect(told).toEqual([connected, { kind: "disconnected", session: 7, why: undefined }]);
   expect(told[0]).toBe(connected);
 });
 

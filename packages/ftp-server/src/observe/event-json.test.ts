@@ -8,6 +8,7 @@ const peer = { host: "2001:db8::7", port: 40_000 };
 const transferred = {
   kind: "transferred",
   session: 7,
+  user: undefined,
   verb: "RETR",
   path: "/a.txt",
   bytes: 5,
@@ -52,11 +53,11 @@ describe("every event is an object with its time, its session, its kind and what
       },
       { user: null, command: "FEAT", code: 211, text: "Features:", transfer: null },
     ],
-    [transferred, moved],
+    [transferred, { user: null, ...moved }],
     [{ kind: "strangerDropped", session: 7, peer }, { peer: "[2001:db8::7]:40000" }],
     [{ kind: "failed", session: 7, error: new RangeError("no such index") }, { message: "no such index" }],
     [{ kind: "failed", session: 7, error: "thrown as text" }, { message: "thrown as text" }],
-    [{ kind: "disconnected", session: 7 }, {}],
+    [{ kind: "disconnected", session: 7, why: undefined }, { why: null }],
     [{ kind: "traced", session: 7, event: { kind: "command", text: "PASS ***" } }, { line: "C> PASS ***" }],
   ])("%j", (event, facts) => {
     const [line = "", ...more] = eventJson(event, TIME_MS);
@@ -64,6 +65,11 @@ describe("every event is an object with its time, its session, its kind and what
     expect(JSON.parse(line)).toEqual({ time: "2026-01-02T03:04:05.678Z", session: 7, kind: event.kind, ...facts });
     expect(Object.keys(JSON.parse(line)).slice(0, 3)).toEqual(["time", "session", "kind"]);
   });
+});
+
+it("callers who were dropped had no session: it is 0", () => {
+  const [line = ""] = eventJson({ kind: "overrun", session: 0, count: 17, peer }, TIME_MS);
+  expect(JSON.parse(line)).toMatchObject({ session: 0, kind: "overrun", count: 17, peer: "[2001:db8::7]:40000" });
 });
 
 it("a reply of several lines has as many in the dialogue, each an object", () => {

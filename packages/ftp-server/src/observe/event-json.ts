@@ -26,6 +26,8 @@ function facts(event: SessionEvent): readonly Facts[] {
       return [{ peer: formatEndpoint(event.peer) }];
     case "turnedAway":
       return [{ peer: formatEndpoint(event.peer), why: event.why }];
+    case "overrun":
+      return [{ count: event.count, peer: formatEndpoint(event.peer) }];
     case "loggedIn":
     case "loginRefused":
       return [{ user: event.user }];
@@ -34,11 +36,11 @@ function facts(event: SessionEvent): readonly Facts[] {
       return [{ user, command, code: reply.code, text: reply.lines[0], transfer: transfer ? toldOf(transfer) : null }];
     }
     case "transferred":
-      return [toldOf(event)];
+      return [{ user: event.user ?? null, ...toldOf(event) }];
     case "failed":
       return [{ message: event.error instanceof Error ? event.error.message : String(event.error) }];
     case "disconnected":
-      return [{}];
+      return [{ why: event.why ?? null }];
     case "traced":
       return formatTrace(event.event).map((line) => ({ line }));
     default:

@@ -7,6 +7,7 @@ const peer = { host: "2001:db8::7", port: 40_000 };
 const transferred = {
   kind: "transferred",
   session: 1,
+  user: undefined,
   verb: "RETR",
   path: "/a.txt",
   bytes: 5,
@@ -30,6 +31,10 @@ describe("every event has its words:", () => {
     [{ kind: "loggedIn", session: 1, user: "alice" }, "logged in as alice"],
     [{ kind: "loginRefused", session: 1, user: "mallory" }, "login refused for mallory"],
     [{ kind: "turnedAway", session: 1, peer, why: "full" }, "turned away [2001:db8::7]:40000: full"],
+    [
+      { kind: "overrun", session: 0, count: 17, peer },
+      "dropped 17 without an answer, the last one [2001:db8::7]:40000: too many at once",
+    ],
     [answered, "alice: RETR a.txt -> 226 transfer complete (5 bytes in 1.234 s)"],
     [{ ...answered, user: undefined, transfer: undefined }, "RETR a.txt -> 226 transfer complete"],
     [transferred, "RETR /a.txt: 5 bytes in 1.234 s"],
@@ -44,7 +49,8 @@ describe("every event has its words:", () => {
     ],
     [{ kind: "failed", session: 1, error: new RangeError("no such index") }, "something broke: no such index"],
     [{ kind: "failed", session: 1, error: "thrown as text" }, "something broke: thrown as text"],
-    [{ kind: "disconnected", session: 1 }, "disconnected"],
+    [{ kind: "disconnected", session: 1, why: undefined }, "disconnected"],
+    [{ kind: "disconnected", session: 1, why: "no command for 1 second" }, "disconnected: no command for 1 second"],
     [{ kind: "traced", session: 1, event: { kind: "command", text: "PASS ***" } }, "C> PASS ***"],
   ])("%j", (event, text) => {
     expect(eventText(event)).toEqual([text]);

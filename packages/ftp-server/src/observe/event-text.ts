@@ -13,6 +13,8 @@ export function eventText(event: SessionEvent): readonly string[] {
       return [`login refused for ${printable(event.user)}`];
     case "turnedAway":
       return [`turned away ${formatEndpoint(event.peer)}: ${event.why}`];
+    case "overrun":
+      return [`dropped ${event.count} without an answer, the last one ${formatEndpoint(event.peer)}: too many at once`];
     case "answered":
       return [answerText(event)];
     case "transferred":
@@ -22,7 +24,7 @@ export function eventText(event: SessionEvent): readonly string[] {
     case "failed":
       return [`something broke: ${printable(messageOf(event.error))}`];
     case "disconnected":
-      return ["disconnected"];
+      return [event.why === undefined ? "disconnected" : `disconnected: ${printable(event.why)}`];
     case "traced":
       return formatTrace(event.event);
     default:
@@ -31,17 +33,20 @@ export function eventText(event: SessionEvent): readonly string[] {
 }
 
 function answerText({ user, command, reply, transfer }: SessionEventOf<"answered">): string {
-  const who = user === undefined ? "" : `${printable(user)}: `;
   const moved = transfer === undefined ? "" : ` (${movedText(transfer)})`;
-  return `${who}${printable(command)} -> ${reply.code} ${printable(reply.lines[0])}${moved}`;
+  return `${who(user)}${printable(command)} -> ${reply.code} ${printable(reply.lines[0])}${moved}`;
+}
+
+function who(user: string | undefined): string {
+  return user === undefined ? "" : `${printable(user)}: `;
 }
 
 function movedText({ bytes, durationMs }: { readonly bytes: number; readonly durationMs: number }): string {
   return `${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${(durationMs / 1000).toFixed(3)} s`;
 }
 
-function transferText({ verb, path, outcome, why, ...moved }: SessionEventOf<"transferred">): string {
-  const what = `${verb} ${printable(path)}`;
+function transferText({ user, verb, path, outcome, why, ...moved }: SessionEventOf<"transferred">): string {
+  const what = `${who(user)}${verb} ${printable(path)}`;
   if (outcome !== "complete") return `${what}: not complete: ${printable(why ?? outcome)}`;
   return `${what}: ${movedText(moved)}`;
 }

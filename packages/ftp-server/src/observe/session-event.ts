@@ -11,6 +11,11 @@ export type SessionEvent =
   /** Somebody came who was too many, and was told so; `disconnected` follows. */
   | { readonly kind: "turnedAway"; readonly session: number; readonly peer: Endpoint; readonly why: string }
   /**
+   * So many came at once that some were dropped without an answer; `peer` was the last of them. Told at most once a second;
+   * `session` is 0: they had none.
+   */
+  | { readonly kind: "overrun"; readonly session: 0; readonly count: number; readonly peer: Endpoint }
+  /**
    * A command has its last reply: one event for each. `command` is the line with secrets masked; `transfer` tells of what moved
    * for it.
    */
@@ -23,13 +28,13 @@ export type SessionEvent =
       readonly transfer: TransferFacts | undefined;
     }
   /** A file or a listing moved, or a part of it. */
-  | ({ readonly kind: "transferred"; readonly session: number } & TransferFacts)
+  | ({ readonly kind: "transferred"; readonly session: number; readonly user: string | undefined } & TransferFacts)
   /** Somebody else than the client came to its data port, and was dropped. */
   | { readonly kind: "strangerDropped"; readonly session: number; readonly peer: Endpoint }
   /** Something broke that should not have; the client got a 451. */
   | { readonly kind: "failed"; readonly session: number; readonly error: unknown }
-  /** The last of every session: both its connections are closed. */
-  | { readonly kind: "disconnected"; readonly session: number }
+  /** The last of every session: both its connections are closed. `why`: what we said, where it was us who ended it. */
+  | { readonly kind: "disconnected"; readonly session: number; readonly why: string | undefined }
   /** Every line of the control connection, for the session log. */
   | { readonly kind: "traced"; readonly session: number; readonly event: TraceEvent };
 

@@ -18,25 +18,28 @@ import { childPath, type VirtualPath } from "./virtual-path.js";
 export interface CleanUpOptions {
   /** Milliseconds since 1970: what is old is told by it. */
   readonly wallTimeMs?: () => number;
+  /** Ends the search: at most the file that is being looked at is still removed. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Goes through the whole tree, one directory at a time and never at more than half of one processor. What another process still
  * writes stays: of processes that cannot be asked, of another machine or container, everything that was written within a day.
  *
- * Resolves with the number of files removed, and never rejects: what cannot be read or removed is left. It keeps no process
+ * Resolves with the number of files removed so far, and never rejects: what cannot be read or removed is left. It keeps no process
  * alive: where nothing else does, the process ends and the rest is for the next start.
  * @example const cleanUp = removeCrashedUploads(tree);
  */
 export async function removeCrashedUploads(
   tree: ServedTree,
-  { wallTimeMs = Date.now }: CleanUpOptions = {},
+  { wallTimeMs = Date.now, signal }: CleanUpOptions = {},
 ): Promise<number> {
   const isAbandoned = abandonmentOn(thisMachine(), wallTimeMs);
   let removed = 0;
   let disk: bigint | undefined;
 
   async function visit(path: VirtualPath): Promise<void> {
+    if (signal?.aborted) return;
     const startedAtMs = performance.now();
     const below: string[] = [];
     await withDirectory(tree, path, async (directory) => {
@@ -44,6 +47,7 @@ export async function removeCrashedUploads(
       disk ??= dev;
       if (dev !== disk) return;
       for await (const entry of await openDirectory(directory)) {
+        if (signal?.aborted) return;
         if (entry.isDirectory()) {
           below.push(decodeWireText(entry.name));
         } else if (entry.name[0] === DOT && isTemporaryName(entry.name.toString("latin1"))) {
@@ -51,7 +55,8 @@ export async function removeCrashedUploads(
         }
       }
     });
-    await pause(performance.now() - startedAtMs, undefined, { ref: false });
+    // It rejects only when the signal ends it.
+    await pause(performance.now() - startedAtMs, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {});
     for (const name of below) await visit(childPath(path, name));
   }
 

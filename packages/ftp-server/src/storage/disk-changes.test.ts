@@ -25,6 +25,7 @@ import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
 import type { Storage } from "./storage.js";
 import { append, create, expectFailure, put, putHalf, restartAt, wholeDisk } from "./storage-worlds.suite.js";
+import { ownerOf } from "./upload-owner.js";
 import type { VirtualPath } from "./virtual-path.js";
 
 let base: string;
@@ -118,7 +119,7 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
   });
 
   it("touches no temporary of an upload, by any method", async () => {
-    const temporary = `/d/${temporaryName()}` as const;
+    const temporary = `/d/${temporaryName(ownerOf(process.pid))}` as const;
     await writeFile(join(root, temporary), "part");
     await expectFailure("nameNotAllowed", storage.makeDirectory(temporary));
     await expectFailure("nameNotAllowed", storage.rename("/d/file", temporary));

@@ -6,10 +6,11 @@
  */
 import { chmod, mkdir, rename, rmdir, unlink, utimes } from "node:fs/promises";
 import { errnoOf } from "@pasvport/ftp-core/net";
-import { type DiskPlace, entryPath, findEntry } from "./disk-place.js";
+import { type DiskPlace, type ExistingPlace, entryPath, useEntry, useExisting } from "./disk-place.js";
+import type { Grip } from "./grip.js";
 import type { ServedTree } from "./served-tree.js";
 import type { Storage } from "./storage.js";
-import { asStorageError, StorageError } from "./storage-error.js";
+import { StorageError } from "./storage-error.js";
 import type { VirtualPath } from "./virtual-path.js";
 import type { Writers } from "./writers.js";
 
@@ -26,16 +27,16 @@ export class DiskChanges
 
   async makeDirectory(path: VirtualPath): Promise<void> {
     if (path === "/") throw new StorageError("alreadyExists");
-    await this.#at(path, async (place) => {
+    await useEntry(this.#tree, path, async (place) => {
       // Asked first: a directory below which somebody writes is there, not busy.
       if (place.existing !== undefined) throw new StorageError("alreadyExists");
-      await this.#writers.during([place.realPath], async () => mkdir(await entryPath(place), 0o777));
+      await this.#writers.during([place.claimName], async () => mkdir(await entryPath(place), 0o777));
     });
   }
 
   async removeDirectory(path: VirtualPath): Promise<void> {
-    await this.#atExisting(path, async (place) => {
-      await this.#writers.during([place.realPath], async () => {
+    await useExisting(this.#tree, path, async (place) => {
+      await this.#writers.during([place.claimName], async () => {
         if (!place.existing.isDirectory()) throw new StorageError("notADirectory");
         await rmdir(await entryPath(place)).catch(notEmptyIfExisting);
       });
@@ -43,8 +44,8 @@ export class DiskChanges
   }
 
   async removeFile(path: VirtualPath): Promise<void> {
-    await this.#atExisting(path, async (place) => {
-      await this.#writers.during([place.realPath], async () => {
+    await useExisting(this.#tree, path, async (place) => {
+      await this.#writers.during([place.claimName], async () => {
         // Asked before: to unlink a directory is a matter of permission on some systems.
         if (place.existing.isDirectory()) throw new StorageError("isADirectory");
         await unlink(await entryPath(place));
@@ -53,9 +54,9 @@ export class DiskChanges
   }
 
   async rename(from: VirtualPath, to: VirtualPath): Promise<void> {
-    await this.#atExisting(from, async (source) => {
-      await this.#at(to, async (target) => {
-        await this.#writers.during([source.realPath, target.realPath], async () => {
+    await useExisting(this.#tree, from, async (source) => {
+      await useEntry(this.#tree, to, async (target) => {
+        await this.#writers.during([source.claimName, target.claimName], async () => {
           requireRenamable(source, target);
           await rename(await entryPath(source), await entryPath(target)).catch(notEmptyIfExisting);
         });
@@ -64,7 +65,7 @@ export class DiskChanges
   }
 
   async changeMode(path: VirtualPath, mode: number): Promise<void> {
-    await this.#tree.use(path, async (grip) => {
+    await this.#useBelowRoot(path, async (grip) => {
       const stats = await grip.stat();
       // The other bits of a directory are its administrator's: they say who may delete in it, and what group new files get.
       const kept = stats.isDirectory() ? Number(stats.mode) & 0o7000 : 0;
@@ -73,49 +74,23 @@ export class DiskChanges
   }
 
   async changeTime(path: VirtualPath, modifiedAtMs: number): Promise<void> {
-    await this.#tree.use(path, async (grip) => {
+    await this.#useBelowRoot(path, async (grip) => {
       const { atimeMs } = await grip.stat();
       await utimes(await grip.here(), Number(atimeMs) / 1000, modifiedAtMs / 1000);
     });
   }
 
-  async #at(path: VirtualPath, change: (place: DiskPlace) => Promise<void>): Promise<void> {
-    await usePlace(findEntry(this.#tree, path), change);
-  }
-
-  async #atExisting(path: VirtualPath, change: (place: Existing) => Promise<void>): Promise<void> {
-    await usePlace(findEntry(this.#tree, path).catch(notFoundIfNoName), async (place) => {
-      if (!isThere(place)) throw new StorageError("notFound");
-      await change(place);
+  /** Security: the root is everybody's, and without its search bit nobody reaches anything; a link may lead to it. */
+  async #useBelowRoot(path: VirtualPath, change: (grip: Grip) => Promise<void>): Promise<void> {
+    await this.#tree.use(path, async (grip) => {
+      if (this.#tree.pathOf(grip) === "/") throw new StorageError("permissionDenied");
+      await change(grip);
     });
   }
 }
 
-async function usePlace(finding: Promise<DiskPlace>, change: (place: DiskPlace) => Promise<void>): Promise<void> {
-  const place = await finding;
-  try {
-    await change(place);
-  } catch (error) {
-    throw asStorageError(error);
-  } finally {
-    place.directory.release();
-  }
-}
-
-/** A name that no file can have is one that is not there. */
-function notFoundIfNoName(error: unknown): never {
-  const failure = asStorageError(error);
-  throw failure.kind === "nameNotAllowed" ? new StorageError("notFound", { cause: failure }) : failure;
-}
-
-type Existing = DiskPlace & { readonly existing: NonNullable<DiskPlace["existing"]> };
-
-function isThere(place: DiskPlace): place is Existing {
-  return place.existing !== undefined;
-}
-
 /** Systems disagree about what they say to these, and about the order in which they look. */
-function requireRenamable(source: Existing, { existing, realPath }: DiskPlace): void {
+function requireRenamable(source: ExistingPlace, { existing, realPath }: DiskPlace): void {
   const isDirectory = source.existing.isDirectory();
   if (isDirectory && realPath.startsWith(`${source.realPath}/`)) throw new StorageError("intoItself");
   if (existing === undefined) return;

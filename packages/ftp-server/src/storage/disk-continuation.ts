@@ -3,13 +3,11 @@ import type { Buffer } from "node:buffer";
 import type { BigIntStats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { Writable } from "node:stream";
+import { type ContinuedWay, requirePosition } from "./effective-way.js";
 import { type SinkFile, writeTo } from "./file-streams.js";
 import type { Grip } from "./grip.js";
 import type { UploadStages } from "./staged-upload.js";
-import type { StoreWay } from "./storage.js";
 import { StorageError } from "./storage-error.js";
-
-export type ContinuedWay = Extract<StoreWay, { readonly kind: "append" | "restart" }>;
 
 /** A file that is held goes on being the same file, whatever becomes of its name. */
 export class DiskContinuation implements UploadStages {
@@ -30,7 +28,7 @@ export class DiskContinuation implements UploadStages {
     try {
       const stats = await file.stat({ bigint: true });
       if (stats.nlink === 0n) throw new StorageError("notFound");
-      requirePosition(stats, this.#way);
+      requirePosition(this.#way, stats.size);
       await dropSetIds(file, stats);
     } catch (error) {
       await file.close();
@@ -61,11 +59,6 @@ export class DiskContinuation implements UploadStages {
     this.#file.release();
     this.#giveFree();
   }
-}
-
-/** @throws StorageError badPosition */
-export function requirePosition(stats: BigIntStats, way: ContinuedWay): void {
-  if (way.kind === "restart" && way.offset > stats.size) throw new StorageError("badPosition");
 }
 
 /**

@@ -10,6 +10,7 @@ import { temporaryName } from "./disk-name.js";
 import { graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
+import { ownerOf } from "./upload-owner.js";
 
 let root: string;
 
@@ -30,7 +31,7 @@ describe.each(Object.entries(grasps))("a listing, %s", (_name, grasp) => {
   it("of a directory that is larger than what is sorted at once comes in runs, and nothing is lost", async () => {
     const count = NAMES_AT_ONCE + 500;
     for (let at = 0; at < count; at += 1) writeFileSync(join(root, "d", `${(at * 7919) % count}`), "");
-    writeFileSync(join(root, "d", temporaryName().toString()), "");
+    writeFileSync(join(root, "d", temporaryName(ownerOf(process.pid)).toString()), "");
     const names = (await allOf(await list())).map(({ name }) => name);
     expect(new Set(names).size).toBe(count);
     expect(names).toHaveLength(count);

@@ -3,8 +3,8 @@ import { Buffer } from "node:buffer";
 import type { BigIntStats } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { type DirectoryEntry, decodeWireText } from "@pasvport/ftp-core";
-import { diskEntry } from "./disk-entry.js";
 import { isTemporaryName, joinBytes } from "./disk-name.js";
+import { ownFacts } from "./disk-stat.js";
 import type { Grip } from "./grip.js";
 import { openDirectory } from "./open-directory.js";
 import { permissionLetters, surroundingsIn, thisUser } from "./permission-letters.js";
@@ -77,23 +77,9 @@ async function entryOf(
   const name = decodeWireText(nameBytes);
   try {
     const stats = await lstat(joinBytes(here, nameBytes), { bigint: true });
-    const entry = diskEntry(name, stats, permissionsOf(stats));
-    if (entry.type !== "symlink") return entry;
-    const linkTarget = await targetOf(tree, childPath(path, name));
-    return linkTarget === undefined ? entry : { ...entry, linkTarget };
+    return await ownFacts(tree, childPath(path, name), { stats, permissions: permissionsOf(stats) });
   } catch (error) {
     // A directory without search permission, a mount that hangs: the name is known all the same.
     return asStorageError(error).kind === "notFound" ? undefined : { name, type: "unknown" };
-  }
-}
-
-/** Security: where the link ends, as clients see it. The text of the link itself may tell real paths, even if it leads inside. */
-async function targetOf(tree: ServedTree, path: VirtualPath): Promise<string | undefined> {
-  try {
-    const target = await tree.hold(path);
-    target.release();
-    return tree.pathOf(target);
-  } catch {
-    return undefined;
   }
 }

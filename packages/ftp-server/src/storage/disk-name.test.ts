@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diskNames, isTemporaryName, joinBytes, temporaryName, temporaryOwner } from "./disk-name.js";
+import { ownerOf } from "./upload-owner.js";
 
 describe("diskNames", () => {
   it("gives the bytes of every part, also of names that are not UTF-8", () => {
@@ -12,7 +13,7 @@ describe("diskNames", () => {
   });
 
   it("refuses the name of an unfinished upload anywhere in a path", () => {
-    const name = temporaryName().toString();
+    const name = temporaryName(ownerOf(process.pid)).toString();
     expect(() => diskNames(`/${name}`)).toThrow("not allowed");
     expect(() => diskNames(`/${name.toUpperCase()}/a`)).toThrow("not allowed");
   });
@@ -20,7 +21,7 @@ describe("diskNames", () => {
 
 describe("isTemporaryName", () => {
   it("knows the names that temporaryName gives, and no others", () => {
-    const names = [temporaryName().toString(), temporaryName().toString()];
+    const names = [temporaryName(ownerOf(process.pid)).toString(), temporaryName(ownerOf(process.pid)).toString()];
     expect(names[0]).not.toBe(names[1]);
     expect(names.every(isTemporaryName)).toBe(true);
     for (const other of [
@@ -43,7 +44,7 @@ describe("isTemporaryName", () => {
 
 describe("temporaryOwner", () => {
   it("is this process for the names that it gives, in any case of letters", () => {
-    const name = temporaryName().toString();
+    const name = temporaryName(ownerOf(process.pid)).toString();
     expect(temporaryOwner(name)).toMatchObject({ pid: process.pid });
     expect(temporaryOwner(name.toUpperCase())).toEqual(temporaryOwner(name));
     expect(temporaryOwner(temporaryName("01234567-89-1kx9z").toString())).toEqual({

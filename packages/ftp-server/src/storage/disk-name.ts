@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { encodeWireText } from "@pasvport/ftp-core";
 import { StorageError } from "./storage-error.js";
-import { type Owner, ownerOf, ownerPattern, parseOwner } from "./upload-owner.js";
+import { type Owner, ownerPattern, parseOwner } from "./upload-owner.js";
 import { pathParts, type VirtualPath } from "./virtual-path.js";
 
 /**
@@ -26,8 +26,12 @@ function diskName(name: string): Uint8Array {
 /** Security: on Windows a backslash would divide one name in two, and a colon names a drive or another stream of a file. */
 const NOT_ONE_NAME = process.platform === "win32" ? /[\\:*?"<>|\x00-\x1f]|[ .]$/ : undefined;
 
-/** A name for an upload that is under way: hidden, in the directory of its target, never given twice, and telling whose it is. */
-export function temporaryName(owner: string = ownerOf(process.pid)): Buffer {
+/**
+ * A name for an upload that is under way: hidden, in the directory of its target, never given twice, and telling whose it is.
+ *
+ * @param owner what `ownerOf` says. To ask it costs more than to make a name: whoever makes many asks once
+ */
+export function temporaryName(owner: string): Buffer {
   return Buffer.from(`${TEMPORARY_START}${owner}-${randomBytes(8).toString("hex")}.part`);
 }
 

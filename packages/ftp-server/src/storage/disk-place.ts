@@ -7,7 +7,7 @@ import { access, lstat } from "node:fs/promises";
 import { requirePlainFile } from "./disk-entry.js";
 import { diskNames, joinBytes } from "./disk-name.js";
 import { type Grip, isSameFile } from "./grip.js";
-import type { ServedTree } from "./served-tree.js";
+import { type ServedTree, slashed } from "./served-tree.js";
 import { asStorageError, StorageError } from "./storage-error.js";
 import { baseName, childPath, parentPath, type VirtualPath } from "./virtual-path.js";
 
@@ -18,7 +18,11 @@ export interface DiskPlace {
   readonly existing: BigIntStats | undefined;
   /** The same for every way to this place: links and all. */
   readonly realPath: VirtualPath;
+  /** The same for every storage that reaches this place too: what `Writers` know it by. Never told. */
+  readonly claimName: string;
 }
+
+export type ExistingPlace = DiskPlace & { readonly existing: BigIntStats };
 
 /**
  * Where an entry stands; a link that has the name is the entry itself. Whoever calls releases the directory.
@@ -31,8 +35,14 @@ export async function findEntry(tree: ServedTree, path: VirtualPath): Promise<Di
   if (name === undefined) throw new StorageError("nameNotAllowed");
   const directory = await tree.hold(parentPath(path));
   try {
-    const existing = await lstatIfThere(joinBytes(await directory.here(), name));
-    return { directory, name, existing, realPath: childPath(tree.pathOf(directory), baseName(path)) };
+    const existing = await lstatIfThere(await entryPath({ directory, name }));
+    return {
+      directory,
+      name,
+      existing,
+      realPath: childPath(tree.pathOf(directory), baseName(path)),
+      claimName: slashed(joinBytes(directory.realPath, name)),
+    };
   } catch (error) {
     directory.release();
     throw asStorageError(error);
@@ -40,6 +50,47 @@ export async function findEntry(tree: ServedTree, path: VirtualPath): Promise<Di
 }
 
 const NO_ENTRIES: ReadonlySet<string> = new Set([".", ".."]);
+
+/** Works with an entry, there or not, while its directory is held. @throws StorageError, as `findEntry` */
+export async function useEntry<T>(
+  tree: ServedTree,
+  path: VirtualPath,
+  work: (place: DiskPlace) => Promise<T>,
+): Promise<T> {
+  return await usePlace(findEntry(tree, path), work);
+}
+
+/** The same for an entry that has to be there. @throws StorageError notFound, also for a name that no file can have */
+export async function useExisting<T>(
+  tree: ServedTree,
+  path: VirtualPath,
+  work: (place: ExistingPlace) => Promise<T>,
+): Promise<T> {
+  return await usePlace(findEntry(tree, path).catch(notFoundIfNoName), async (place) => {
+    if (!isThere(place)) throw new StorageError("notFound");
+    return await work(place);
+  });
+}
+
+async function usePlace<T>(finding: Promise<DiskPlace>, work: (place: DiskPlace) => Promise<T>): Promise<T> {
+  const place = await finding;
+  try {
+    return await work(place);
+  } catch (error) {
+    throw asStorageError(error);
+  } finally {
+    place.directory.release();
+  }
+}
+
+function notFoundIfNoName(error: unknown): never {
+  const failure = asStorageError(error);
+  throw failure.kind === "nameNotAllowed" ? new StorageError("notFound", { cause: failure }) : failure;
+}
+
+function isThere(place: DiskPlace): place is ExistingPlace {
+  return place.existing !== undefined;
+}
 
 /**
  * Where a file stands, or may stand: a link to a file inside the root means that file. Whoever calls releases the directory.

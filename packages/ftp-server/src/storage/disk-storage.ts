@@ -3,54 +3,87 @@ import type { Buffer } from "node:buffer";
 import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
 import { OptionError } from "@pasvport/ftp-core";
+import { debugFailure } from "../observe/debug-observer.js";
 import { removeCrashedUploads } from "./crashed-uploads.js";
 import { DiskChanges } from "./disk-changes.js";
-import { DiskDownload } from "./disk-download.js";
 import { requirePlainFile } from "./disk-entry.js";
 import { listDisk } from "./disk-listing.js";
 import { statDisk } from "./disk-stat.js";
-import { DiskStore } from "./disk-store.js";
+import { DiskStore, type DiskStoreOptions } from "./disk-store.js";
+import { FileDownload } from "./file-download.js";
 import type { Grip } from "./grip.js";
 import { canGraspByHandle, graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
 import type { BrokenUploads, Download, Storage } from "./storage.js";
 import { asStorageError, StorageError } from "./storage-error.js";
+import { ownerOf } from "./upload-owner.js";
 import { parentPath, type VirtualPath } from "./virtual-path.js";
 import { Writers } from "./writers.js";
 
+/** A directory of the disk, of which parts can be served as well: to each user a home, say. */
+export interface DiskStorage extends Storage {
+  /**
+   * A directory of this storage as a storage of its own. Nothing leads out of it, neither `..` nor a link; and what writes in both
+   * is kept apart as in one. For the `storage` of an `Account`.
+   * @throws StorageError as `stat`; notADirectory, nameNotAllowed for a path with `..` or an empty name in it
+   * @example const storage = await served.below(`/home/${name}`);
+   */
+  below(path: VirtualPath): Promise<DiskStorage>;
+}
+
 export interface DiskStorageOptions {
-  /** Default: keep. */
+  /** What becomes of the bytes that arrived under a free name, when the upload breaks off: `keep` or `discard`. Default: keep. */
   readonly brokenUploads?: BrokenUploads;
   /** Temporaries that the uploads of a crashed server left. Default: remove, in the background. */
   readonly crashedUploads?: "remove" | "leave";
-  /** Is told once how many temporaries of crashed servers were found and removed, after the whole tree was looked through. */
+  /**
+   * Is told once how many temporaries of crashed servers were found and removed, after the whole tree was looked through. What it
+   * throws is told to `DEBUG=pasvport:server:failure` and to nobody else.
+   */
   readonly onCleanedUp?: (removed: number) => void;
+  /** Ends the search for temporaries before its time: for whoever is done with the directory. Then `onCleanedUp` is not called. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Serves a directory of the disk, and looks in the background for what the uploads of a crashed server left in it.
  *
- * One Storage per directory and process: it is what tells two writers of one file apart.
+ * Open each directory once in a process: it is its storage that tells two writers of one file apart. For a directory in it there
+ * is `below`.
  * @throws OptionError if there is no such directory, or it cannot be read
  * @example const storage = await openDiskStorage("/srv/ftp");
  */
-export async function openDiskStorage(directory: string, options: DiskStorageOptions = {}): Promise<Storage> {
+export async function openDiskStorage(directory: string, options: DiskStorageOptions = {}): Promise<DiskStorage> {
   const root = await readableDirectory(directory);
   const tree = new ServedTree(root, (await canGraspByHandle(root)) ? graspByHandle : graspByPath);
-  if (options.crashedUploads !== "leave") void removeCrashedUploads(tree).then(options.onCleanedUp);
+  if (options.crashedUploads !== "leave") void cleanUp(tree, options);
   return diskStorage(tree, options);
+}
+
+async function cleanUp(tree: ServedTree, { onCleanedUp, signal }: DiskStorageOptions): Promise<void> {
+  const removed = await removeCrashedUploads(tree, signal === undefined ? {} : { signal });
+  if (signal?.aborted) return;
+  try {
+    await onCleanedUp?.(removed);
+  } catch (error) {
+    debugFailure(error);
+  }
 }
 
 export function diskStorage(
   tree: ServedTree,
   { brokenUploads = "keep" }: Pick<DiskStorageOptions, "brokenUploads"> = {},
-): Storage {
-  const writers = new Writers();
-  const uploads = new DiskStore(tree, writers, brokenUploads);
-  const changes = new DiskChanges(tree, writers);
+): DiskStorage {
+  return servedWith({ writers: new Writers(), brokenUploads, owner: ownerOf(process.pid) }, tree);
+}
+
+function servedWith(shared: DiskStoreOptions, tree: ServedTree): DiskStorage {
+  const uploads = new DiskStore(tree, shared);
+  const changes = new DiskChanges(tree, shared.writers);
   return {
-    stat: (path) => statDisk(tree, path),
+    below: async (path) => servedWith(shared, await tree.below(path)),
+    stat: (path, options) => statDisk(tree, path, options),
     list: (path) => listDisk(tree, path),
     retrieve: (path, { offset }) => tree.use(path, (grip) => openDownload(grip, offset)),
     store: (path, way) => uploads.store(path, way),
@@ -68,7 +101,7 @@ async function openDownload(grip: Grip, offset: number): Promise<Download> {
   const stats = await grip.stat();
   requirePlainFile(stats);
   if (offset > stats.size) throw new StorageError("badPosition");
-  return new DiskDownload(await grip.open("read"), { size: Number(stats.size), offset });
+  return new FileDownload(await grip.open("read"), { size: Number(stats.size), offset });
 }
 
 /** Where the path leads to nothing yet, its directory tells. */

@@ -8,14 +8,17 @@ import type { Writable } from "node:stream";
 import { errnoOf } from "@pasvport/ftp-core/net";
 import { temporaryName } from "./disk-name.js";
 import { type DiskPlace, entryPath, lstatIfThere } from "./disk-place.js";
+import type { NewFileWay } from "./effective-way.js";
 import { writeTo } from "./file-streams.js";
 import type { UploadStages } from "./staged-upload.js";
-import type { BrokenUploads, StoreWay } from "./storage.js";
+import type { BrokenUploads } from "./storage.js";
 import { asStorageError } from "./storage-error.js";
 
 export interface DiskUploadOptions {
-  readonly kind: Extract<StoreWay["kind"], "replace" | "create">;
+  readonly kind: NewFileWay["kind"];
   readonly brokenUploads: BrokenUploads;
+  /** Whose the temporary is: see `upload-owner`. */
+  readonly owner: string;
   /** Lets the next writer come to this place. */
   readonly giveFree: () => void;
 }
@@ -31,7 +34,7 @@ export class DiskUpload implements UploadStages {
   }
 
   async open(): Promise<Writable> {
-    const name = temporaryName();
+    const name = temporaryName(this.#options.owner);
     // Less the umask of the process, as for every file that is created here.
     const mode = this.#place.existing === undefined ? 0o666 : permissionBits(this.#place.existing);
     const file = await open(await this.#pathOf(name), CREATE, mode);

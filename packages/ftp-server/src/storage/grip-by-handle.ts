@@ -8,7 +8,9 @@ import { Buffer } from "node:buffer";
 import { type BigIntStats, closeSync, fstat, open, readlinkSync } from "node:fs";
 import { type FileHandle, open as openFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { LocalProtocolError } from "@pasvport/ftp-core";
 import { type Grip, type Opening, openingFlags } from "./grip.js";
+import { StorageError } from "./storage-error.js";
 
 export async function graspByHandle(path: Buffer): Promise<Grip> {
   const descriptor = await openDescriptor(path, O_PATH);
@@ -34,31 +36,41 @@ export async function canGraspByHandle(realPath: Buffer): Promise<boolean> {
 
 class GripByHandle implements Grip {
   readonly realPath: Buffer;
-  readonly #descriptor: number;
-  readonly #path: Buffer;
+  /** undefined once it is given back: the kernel gives the same number to the next who opens something. */
+  #descriptor: number | undefined;
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
-    this.#path = Buffer.from(`/proc/self/fd/${descriptor}`);
     // Neither this nor closing such a descriptor waits for a disk: a trip to the thread pool would cost more.
-    this.realPath = readlinkSync(this.#path, "buffer");
+    this.realPath = readlinkSync(pathTo(descriptor), "buffer");
   }
 
-  stat(): Promise<BigIntStats> {
-    return statDescriptor(this.#descriptor, { bigint: true });
+  async stat(): Promise<BigIntStats> {
+    return await statDescriptor(this.#held(), { bigint: true });
   }
 
-  open(opening: Opening): Promise<FileHandle> {
-    return openFile(this.#path, openingFlags[opening]);
+  async open(opening: Opening): Promise<FileHandle> {
+    return await openFile(await this.here(), openingFlags[opening]);
   }
 
   async here(): Promise<Buffer> {
-    return this.#path;
+    return pathTo(this.#held());
   }
 
   release(): void {
-    closeSync(this.#descriptor);
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+
+  #held(): number {
+    if (this.#descriptor !== undefined) return this.#descriptor;
+    throw new StorageError("broken", { cause: new LocalProtocolError("a grip was used after its release") });
+  }
+}
+
+function pathTo(descriptor: number): Buffer {
+  return Buffer.from(`/proc/self/fd/${descriptor}`);
 }
 
 /** Node names all flags of open(2) but this one. The value is the same on every processor that Node runs on. */

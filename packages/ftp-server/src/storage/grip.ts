@@ -11,7 +11,7 @@ export interface Grip {
   open(opening: Opening): Promise<FileHandle>;
   /** A path that leads to what is held, for one call of the system. */
   here(): Promise<Buffer>;
-  /** Has to be called once, on every way out. */
+  /** Has to be called on every way out; a second call does nothing. Afterwards nothing is held, and only `realPath` is left. */
   release(): void;
 }
 

@@ -1,14 +1,13 @@
 /** A Storage in memory, for tests and for those who embed the server: the same behaviour as on a disk, without links. */
 import { Buffer } from "node:buffer";
-import { Readable } from "node:stream";
-import { type DirectoryEntry, encodeWireText } from "@pasvport/ftp-core";
-import { stop } from "./file-streams.js";
-import type { MemoryFile } from "./memory-file.js";
+import { type DirectoryEntry, encodeWireText, OptionError } from "@pasvport/ftp-core";
+import { FileDownload } from "./file-download.js";
+import { MemoryRoom } from "./memory-room.js";
 import { MemoryStore } from "./memory-store.js";
 import { type MemoryNode, MemoryTree } from "./memory-tree.js";
-import type { BrokenUploads, Download, Storage } from "./storage.js";
+import type { BrokenUploads, Storage } from "./storage.js";
 import { StorageError } from "./storage-error.js";
-import { baseName, parentPath, resolveVirtualPath } from "./virtual-path.js";
+import { baseName, parentPath, resolveVirtualPath, type VirtualPath } from "./virtual-path.js";
 import { Writers } from "./writers.js";
 
 export interface MemoryStorageOptions {
@@ -16,18 +15,30 @@ export interface MemoryStorageOptions {
   readonly wallTimeMs?: () => number;
   /** Default: keep. */
   readonly brokenUploads?: BrokenUploads;
+  /**
+   * Bytes in all files together, those that are still on their way in too: an old file counts beside the one that replaces it, a
+   * removed one until nobody reads it any more. What would be more fails with noSpace. The process may take twice as much.
+   * Default: 256 MiB.
+   */
+  readonly maxBytes?: number;
 }
+
+const MEBIBYTE = 1_048_576;
 
 /**
  * A storage that begins with these files; their paths imply the directories, and a path that ends in a slash is an empty one.
- * @throws StorageError for paths that contradict each other, or that no file can have
+ * @throws StorageError for paths that contradict each other, or that no file can have, and for more than `maxBytes`; OptionError
+ *   if that is no number of bytes
  * @example const storage = createMemoryStorage({ "/readme.txt": "hello", "/incoming/": "" });
  */
 export function createMemoryStorage(
   files: Readonly<Record<string, string | Uint8Array>> = {},
-  { wallTimeMs = Date.now, brokenUploads = "keep" }: MemoryStorageOptions = {},
+  { wallTimeMs = Date.now, brokenUploads = "keep", maxBytes = 256 * MEBIBYTE }: MemoryStorageOptions = {},
 ): Storage {
-  const tree = new MemoryTree(wallTimeMs);
+  if (!Number.isSafeInteger(maxBytes) || maxBytes < 0)
+    throw new OptionError(`maxBytes ${maxBytes} is no number of bytes`);
+  const room = new MemoryRoom(maxBytes);
+  const tree = new MemoryTree(room, wallTimeMs);
   for (const [name, content] of Object.entries(files)) addFile(tree, name, content);
   const writers = new Writers();
   const uploads = new MemoryStore(tree, writers, brokenUploads);
@@ -41,8 +52,8 @@ export function createMemoryStorage(
     async retrieve(path, { offset }) {
       const node = tree.find(path);
       if (node.type === "directory") throw new StorageError("isADirectory");
-      if (offset > node.bytes.length) throw new StorageError("badPosition");
-      return new MemoryDownload(node, offset);
+      if (offset > node.size) throw new StorageError("badPosition");
+      return new FileDownload(node.open(), { size: node.size, offset });
     },
     async store(path, way) {
       return uploads.store(path, way);
@@ -64,14 +75,14 @@ export function createMemoryStorage(
       await writers.during([from, to], async () => tree.rename(from, to));
     },
     async changeMode(path, mode) {
-      tree.find(path).mode = mode & 0o777;
+      findBelowRoot(tree, path).mode = mode & 0o777;
     },
     async changeTime(path, modifiedAtMs) {
-      tree.find(path).modifiedAtMs = modifiedAtMs;
+      findBelowRoot(tree, path).modifiedAtMs = modifiedAtMs;
     },
     async freeBytes(path) {
       if (tree.entry(path) === undefined) tree.directory(parentPath(path));
-      return undefined;
+      return room.freeBytes;
     },
   };
 }
@@ -83,8 +94,16 @@ function addFile(tree: MemoryTree, name: string, content: string | Uint8Array): 
   } else {
     tree.makeDirectories(parentPath(path));
     tree.place(path);
-    tree.put(path, Buffer.from(content));
+    const file = tree.newFile();
+    file.write(0, Buffer.from(content), tree.wallTimeMs());
+    tree.put(path, file);
   }
+}
+
+/** The root is everybody's. */
+function findBelowRoot(tree: MemoryTree, path: VirtualPath): MemoryNode {
+  if (path === "/") throw new StorageError("permissionDenied");
+  return tree.find(path);
 }
 
 function entryOf(name: string, node: MemoryNode): DirectoryEntry {
@@ -92,7 +111,7 @@ function entryOf(name: string, node: MemoryNode): DirectoryEntry {
   return {
     name,
     type,
-    ...(node.type === "file" ? { size: node.bytes.length } : {}),
+    ...(node.type === "file" ? { size: node.size } : {}),
     modifiedAtMs,
     modifiedPrecision: "millisecond",
     unixMode: node.mode,
@@ -106,37 +125,4 @@ async function* entriesOf(entries: readonly DirectoryEntry[]): AsyncGenerator<Di
     .map((entry) => ({ entry, bytes: encodeWireText(entry.name) }))
     .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
     .map(({ entry }) => entry);
-}
-
-const CHUNK_BYTES = 64 * 1024;
-
-class MemoryDownload implements Download {
-  readonly size: number;
-  readonly #bytes: Uint8Array;
-  readonly #offset: number;
-  #stream: Readable | undefined;
-
-  constructor({ bytes }: MemoryFile, offset: number) {
-    this.size = bytes.length;
-    this.#bytes = bytes;
-    this.#offset = offset;
-  }
-
-  readable(): Readable {
-    let at = this.#offset;
-    const bytes = this.#bytes;
-    this.#stream = new Readable({
-      read() {
-        // A copy: whoever reads may write into what it gets.
-        const chunk = Buffer.from(bytes.subarray(at, at + CHUNK_BYTES));
-        at += chunk.length;
-        this.push(chunk.length === 0 ? null : chunk);
-      },
-    });
-    return this.#stream;
-  }
-
-  async close(): Promise<void> {
-    if (this.#stream !== undefined) await stop(this.#stream);
-  }
 }

@@ -1,11 +1,12 @@
 /** Uploads in memory: a new file that gets its name when it is whole, or one that goes on in a file that is there. */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { Writable } from "node:stream";
+import { type ContinuedWay, effectiveWay, type NewFileWay } from "./effective-way.js";
 import type { MemoryFile } from "./memory-file.js";
-import type { MemoryTree } from "./memory-tree.js";
+import type { MemoryNode, MemoryTree } from "./memory-tree.js";
 import { StagedUpload, type UploadStages } from "./staged-upload.js";
 import type { BrokenUploads, StoreWay, Upload } from "./storage.js";
-import { StorageError } from "./storage-error.js";
+import { asStorageError, StorageError } from "./storage-error.js";
 import type { VirtualPath } from "./virtual-path.js";
 import type { Writers } from "./writers.js";
 
@@ -22,45 +23,28 @@ export class MemoryStore {
 
   store(path: VirtualPath, way: StoreWay): Upload {
     if (path === "/") throw new StorageError("isADirectory");
-    return new StagedUpload(this.#stages(path, way));
+    const existing = way.kind === "create" ? this.#tree.entry(path) : this.#tree.place(path);
+    return new StagedUpload(this.#stages(path, existing, effectiveWay(way, sizeOf(existing))));
   }
 
-  #stages(path: VirtualPath, way: StoreWay): UploadStages {
-    switch (way.kind) {
-      case "create":
-        if (this.#tree.entry(path) !== undefined) throw new StorageError("alreadyExists");
-        return this.#new(path, "create");
-      case "replace":
-        return this.#new(path, "replace");
-      case "append": {
-        const existing = this.#tree.place(path);
-        if (existing === undefined) return this.#new(path, "replace");
-        return this.#continued(path, existing, existing.bytes.length);
-      }
-      case "restart": {
-        if (way.offset === 0) return this.#new(path, "replace");
-        const existing = this.#tree.place(path);
-        if (existing === undefined || way.offset > existing.bytes.length) throw new StorageError("badPosition");
-        return this.#continued(path, existing, way.offset);
-      }
+  #stages(path: VirtualPath, existing: MemoryNode | undefined, way: NewFileWay | ContinuedWay): UploadStages {
+    const giveFree = this.#writers.claim(path);
+    if (existing?.type === "file" && (way.kind === "append" || way.kind === "restart")) {
+      // Who claims the path has the file for himself: its end, asked now, is its end when the upload begins.
+      const offset = way.kind === "append" ? existing.size : way.offset;
+      return new MemoryContinuation(existing, { offset, wallTimeMs: this.#tree.wallTimeMs, giveFree });
     }
-  }
-
-  #new(path: VirtualPath, kind: "replace" | "create"): UploadStages {
-    const wasFree = this.#tree.place(path) === undefined;
-    const giveFree = this.#writers.claim(path);
-    return new MemoryUpload(this.#tree, path, { kind, keeps: wasFree && this.#brokenUploads === "keep", giveFree });
-  }
-
-  /** Who claims the path has the file for himself: its end, asked now, is its end when the upload begins. */
-  #continued(path: VirtualPath, file: MemoryFile, offset: number): UploadStages {
-    const giveFree = this.#writers.claim(path);
-    return new MemoryContinuation(file, { offset, wallTimeMs: this.#tree.wallTimeMs, giveFree });
+    const keeps = existing === undefined && this.#brokenUploads === "keep";
+    return new MemoryUpload(this.#tree, path, { needsFreeName: way.kind === "create", keeps, giveFree });
   }
 }
 
+function sizeOf(node: MemoryNode | undefined): number | undefined {
+  return node?.type === "directory" ? 0 : node?.size;
+}
+
 interface MemoryUploadOptions {
-  readonly kind: "replace" | "create";
+  readonly needsFreeName: boolean;
   /** Whether the name gets what arrived when the upload breaks off. */
   readonly keeps: boolean;
   readonly giveFree: () => void;
@@ -70,7 +54,8 @@ class MemoryUpload implements UploadStages {
   readonly #tree: MemoryTree;
   readonly #path: VirtualPath;
   readonly #options: MemoryUploadOptions;
-  readonly #chunks: Uint8Array[] = [];
+  /** Without a name, until it is whole. */
+  #file: MemoryFile | undefined;
 
   constructor(tree: MemoryTree, path: VirtualPath, options: MemoryUploadOptions) {
     this.#tree = tree;
@@ -79,25 +64,32 @@ class MemoryUpload implements UploadStages {
   }
 
   async open(): Promise<Writable> {
-    return writingTo((chunk) => {
-      this.#chunks.push(Buffer.from(chunk));
-    });
+    const file = this.#tree.newFile();
+    file.hold();
+    this.#file = file;
+    return writingTo((chunk) => file.write(file.size, chunk, this.#tree.wallTimeMs()));
   }
 
   async publish(): Promise<void> {
-    if (this.#options.kind === "create" && this.#tree.entry(this.#path) !== undefined) {
+    if (this.#options.needsFreeName && this.#tree.entry(this.#path) !== undefined) {
       throw new StorageError("alreadyExists");
     }
-    this.#tree.put(this.#path, Buffer.concat(this.#chunks));
+    this.#giveName();
   }
 
   async rescue(): Promise<void> {
-    const bytes = Buffer.concat(this.#chunks);
-    if (this.#options.keeps && bytes.length > 0) this.#tree.put(this.#path, bytes);
+    if (this.#options.keeps && this.#file !== undefined && this.#file.size > 0) this.#giveName();
   }
 
   release(): void {
+    this.#file?.letGo();
     this.#options.giveFree();
+  }
+
+  #giveName(): void {
+    if (this.#file === undefined) return;
+    this.#file.settle();
+    this.#tree.put(this.#path, this.#file);
   }
 }
 
@@ -116,6 +108,7 @@ class MemoryContinuation implements UploadStages {
     this.#file = file;
     this.#options = options;
     this.#end = options.offset;
+    file.hold();
   }
 
   async open(): Promise<Writable> {
@@ -134,6 +127,7 @@ class MemoryContinuation implements UploadStages {
   }
 
   release(): void {
+    this.#file.letGo();
     this.#options.giveFree();
   }
 }
@@ -141,8 +135,12 @@ class MemoryContinuation implements UploadStages {
 function writingTo(take: (chunk: Uint8Array) => void): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      take(chunk);
-      done();
+      try {
+        take(chunk);
+        done();
+      } catch (error) {
+        done(asStorageError(error));
+      }
     },
   });
 }

@@ -1,7 +1,7 @@
 /** A tree of files in memory, the ways through it, and what changes it. The names of a directory are kept as clients see them. */
-import type { Buffer } from "node:buffer";
 import { encodeWireText } from "@pasvport/ftp-core";
 import { MemoryFile } from "./memory-file.js";
+import type { MemoryRoom } from "./memory-room.js";
 import { StorageError } from "./storage-error.js";
 import { baseName, parentPath, pathParts, type VirtualPath } from "./virtual-path.js";
 
@@ -17,11 +17,13 @@ export interface MemoryDirectory {
 
 export class MemoryTree {
   readonly wallTimeMs: () => number;
+  readonly #room: MemoryRoom;
   readonly #root: MemoryDirectory;
   #nodes = 0;
 
-  constructor(wallTimeMs: () => number) {
+  constructor(room: MemoryRoom, wallTimeMs: () => number) {
     this.wallTimeMs = wallTimeMs;
+    this.#room = room;
     this.#root = this.#newDirectory();
   }
 
@@ -57,12 +59,20 @@ export class MemoryTree {
     return existing;
   }
 
-  /** Puts a file in the place of the one that has this name, and gives it its mode. The bytes become the tree's own. */
-  put(path: VirtualPath, bytes: Buffer): void {
-    const mode = this.place(path)?.mode ?? 0o644;
+  /** A file that has no name yet. */
+  newFile(): MemoryFile {
     this.#nodes += 1;
-    const facts = { id: this.#nodes, modifiedAtMs: this.wallTimeMs(), mode };
-    this.#entriesAt(path).set(baseName(path), new MemoryFile(bytes, facts));
+    return new MemoryFile(this.#nodes, { room: this.#room, nowMs: this.wallTimeMs() });
+  }
+
+  /** Puts a file in the place of the one that has this name, and gives it its mode. */
+  put(path: VirtualPath, file: MemoryFile): void {
+    const existing = this.place(path);
+    file.mode = existing?.mode ?? file.mode;
+    file.modifiedAtMs = this.wallTimeMs();
+    file.hold();
+    this.#entriesAt(path).set(baseName(path), file);
+    existing?.letGo();
   }
 
   /** For a name that is free. */
@@ -91,8 +101,10 @@ export class MemoryTree {
   /** @throws StorageError isADirectory; permissionDenied for the root */
   removeFile(path: VirtualPath): void {
     requireEntry(path);
-    if (this.find(path).type === "directory") throw new StorageError("isADirectory");
+    const node = this.find(path);
+    if (node.type === "directory") throw new StorageError("isADirectory");
     this.#entriesAt(path).delete(baseName(path));
+    node.letGo();
   }
 
   /** As rename(2) does: a file replaces a file, a directory an empty one. @throws StorageError */
@@ -110,6 +122,7 @@ export class MemoryTree {
     } else if (existing !== undefined && isDirectory) throw new StorageError("notADirectory");
     this.#entriesAt(from).delete(baseName(from));
     this.#entriesAt(to).set(baseName(to), node);
+    if (existing?.type === "file") existing.letGo();
   }
 
   /** The entries of the directory above, which changes now. */

@@ -46,14 +46,21 @@ export interface Surroundings {
 
 /** Asks the disk twice, for all entries of the directory together. Never fails: what cannot be known is not allowed. */
 export async function surroundingsIn(directory: Grip): Promise<Surroundings> {
-  const { mode, uid } = await directory.stat();
-  const owner = Number(uid);
-  const isSticky = (Number(mode) & STICKY) !== 0;
+  const [{ mode, uid }, refusal] = await Promise.all([directory.stat(), refusalIn(directory)]);
+  return {
+    mayChange: refusal === undefined,
+    isWritableDisk: refusal !== "EROFS",
+    owner: Number(uid),
+    isSticky: (Number(mode) & STICKY) !== 0,
+  };
+}
+
+async function refusalIn(directory: Grip): Promise<string | undefined> {
   try {
     await access(await directory.here(), constants.W_OK | constants.X_OK);
-    return { mayChange: true, isWritableDisk: true, owner, isSticky };
+    return undefined;
   } catch (error) {
-    return { mayChange: false, isWritableDisk: errnoOf(error) !== "EROFS", owner, isSticky };
+    return errnoOf(error);
   }
 }
 

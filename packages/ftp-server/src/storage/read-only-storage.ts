@@ -11,10 +11,11 @@ import { StorageError } from "./storage-error.js";
 /** @example const storage = readOnly(await openDiskStorage("/srv/ftp")); */
 export function readOnly(storage: Storage): Storage {
   return {
-    stat: async (path) => withoutEffects(await storage.stat(path)),
+    stat: async (path, options) => withoutEffects(await storage.stat(path, options)),
     list: async (path) => allWithoutEffects(await storage.list(path)),
     retrieve: (path, options) => storage.retrieve(path, options),
-    freeBytes: (path) => storage.freeBytes(path),
+    // Security: who may not write needs no room, and could only watch what others do on this disk.
+    freeBytes: async () => undefined,
     store: refuse,
     makeDirectory: refuse,
     removeDirectory: refuse,

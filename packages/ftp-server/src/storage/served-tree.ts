@@ -11,7 +11,7 @@ import { decodeWireText } from "@pasvport/ftp-core";
 import { diskNames, joinBytes } from "./disk-name.js";
 import type { Grasp, Grip } from "./grip.js";
 import { asStorageError, StorageError } from "./storage-error.js";
-import { baseName, parentPath, type VirtualPath } from "./virtual-path.js";
+import { baseName, parentPath, resolveVirtualPath, type VirtualPath } from "./virtual-path.js";
 
 export class ServedTree {
   readonly #root: Buffer;
@@ -53,9 +53,21 @@ export class ServedTree {
 
   /** Where something that is held really lies, as a path that clients may see. */
   pathOf(grip: Grip): VirtualPath {
-    const below = grip.realPath.subarray(this.#root.length);
-    const path = sep === "/" ? decodeWireText(below) : decodeWireText(below).replaceAll(sep, "/");
+    const path = slashed(grip.realPath.subarray(this.#root.length));
     return path.startsWith("/") ? (path as VirtualPath) : `/${path}`;
+  }
+
+  /**
+   * The tree of a directory in this one, links followed: as little leads out of it as out of this one.
+   * @throws StorageError nameNotAllowed for a path with `..` or nothing between two slashes: made of a user's name, it could mean
+   *   the directory of all users; notADirectory, and as `hold`
+   */
+  async below(path: VirtualPath): Promise<ServedTree> {
+    if (resolveVirtualPath("/", path) !== path) throw new StorageError("nameNotAllowed");
+    return await this.use(path, async (directory) => {
+      if (!(await directory.stat()).isDirectory()) throw new StorageError("notADirectory");
+      return new ServedTree(directory.realPath, this.#grasp);
+    });
   }
 
   #contains(realPath: Buffer): boolean {
@@ -96,6 +108,12 @@ export class ServedTree {
       parent.release();
     }
   }
+}
+
+/** A real path, or a part of one, as text with the slashes of this protocol. */
+export function slashed(realPath: Uint8Array): string {
+  const text = decodeWireText(realPath);
+  return sep === "/" ? text : text.replaceAll(sep, "/");
 }
 
 const SEPARATOR = sep.charCodeAt(0);

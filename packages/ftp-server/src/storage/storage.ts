@@ -9,11 +9,11 @@ import type { VirtualPath } from "./virtual-path.js";
 
 export interface Storage {
   /**
-   * Facts about one entry; a symbolic link is followed. `name` is the last part of the path.
+   * Facts about one entry. A symbolic link is followed, unless the options say otherwise. `name` is the last part of the path.
    *
    * `permissions`, here and in `list`, tell what would really work: clients grey out what they do not find there. RFC 3659 §7.5.5
    */
-  stat(path: VirtualPath): Promise<DirectoryEntry>;
+  stat(path: VirtualPath, options?: StatOptions): Promise<DirectoryEntry>;
   /**
    * The entries of a directory, without `.` and `..`, in order of their names' bytes; links are not followed. A directory of
    * more than 10,000 entries may come in several runs, each of them in order, so that it need not stand in memory as a whole.
@@ -38,15 +38,23 @@ export interface Storage {
   removeFile(path: VirtualPath): Promise<void>;
   /** In one step; a file that has the new name is replaced. A symbolic link is renamed itself, not what it points to. */
   rename(from: VirtualPath, to: VirtualPath): Promise<void>;
-  /** Sets the permission bits, of 0 to 0o777. A symbolic link is followed. */
+  /** Sets the permission bits, of 0 to 0o777. A symbolic link is followed. permissionDenied for the root: it is everybody's. */
   changeMode(path: VirtualPath, mode: number): Promise<void>;
-  /** Sets the time of last change, in milliseconds since 1970, UTC. A symbolic link is followed. */
+  /** Sets the time of last change, in milliseconds since 1970, UTC. A symbolic link is followed. permissionDenied for the root. */
   changeTime(path: VirtualPath, modifiedAtMs: number): Promise<void>;
   /** How many bytes may still be written in the directory of a path; undefined where nobody knows. */
   freeBytes(path: VirtualPath): Promise<number | undefined>;
 }
 
-/** What an upload does to the name that it is for. */
+export interface StatOptions {
+  /**
+   * Which end of a symbolic link is meant: `follow`, what it leads to (default), or `own`, the link itself, as in `list`. Only the
+   * latter is there for a link that leads to nothing. Storages without links have nothing to choose.
+   */
+  readonly links?: "follow" | "own";
+}
+
+/** What an upload does to the name that it is for. `effective-way` tells what that means for what has the name now. */
 export type StoreWay =
   /** A file that has the name is replaced when all has arrived. STOR */
   | { readonly kind: "replace" }

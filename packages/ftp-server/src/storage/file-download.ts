@@ -1,18 +1,18 @@
-/** A file on the disk that is being read. */
-import type { FileHandle } from "node:fs/promises";
+/** An open file that is being read. */
 import type { Readable } from "node:stream";
 import { LocalProtocolError } from "@pasvport/ftp-core";
-import { readFrom, stop } from "./file-streams.js";
+import { readFrom, type SourceFile, stop } from "./file-streams.js";
 import type { Download } from "./storage.js";
 import { StorageError } from "./storage-error.js";
 
-export class DiskDownload implements Download {
+export class FileDownload implements Download {
   readonly size: number;
-  readonly #file: FileHandle;
+  readonly #file: SourceFile;
   readonly #offset: number;
   #stream: Readable | undefined;
 
-  constructor(file: FileHandle, { size, offset }: { readonly size: number; readonly offset: number }) {
+  /** `file` is closed here. */
+  constructor(file: SourceFile, { size, offset }: { readonly size: number; readonly offset: number }) {
     this.size = size;
     this.#file = file;
     this.#offset = offset;

@@ -1,0 +1,91 @@
+/** The examples of the server's README, as they stand there: compiled as strictly as we are, and run. */
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runProcess } from "./harness/process.js";
+import { type TemporaryFolder, temporaryFolder } from "./harness/temporary-folder.js";
+
+const root = join(import.meta.dirname, "..");
+
+/** What uses each of the examples. */
+const USE = `
+import { createServer } from "node:net";
+import { scryptSync } from "node:crypto";
+import { FtpServer } from "@pasvport/ftp-server";
+import { FtpClient } from "@pasvport/ftp-client";
+import { serveFolder } from "./example-1.js";
+import { hashedUsers } from "./example-2.js";
+import { inbox } from "./example-3.js";
+
+const salt = new Uint8Array(16).fill(7);
+const alice = { access: "write", salt, hash: scryptSync("geheim", salt, 32) };
+const address = (server) => "127.0.0.1:" + server.addresses[0].port;
+const outcome = (work) => work.then(() => "yes", (error) => error.reply?.code ?? error.code);
+
+await using folder = await serveFolder(".");
+const reader = await FtpClient.connect("ftp://" + address(folder));
+await reader.download("served.txt", "copy.txt");
+await reader.close();
+
+let banned = "";
+const delivered = [];
+await using server = new FtpServer({
+  port: 0,
+  storage: inbox(async (name, content) => {
+    if (name === "unwanted") throw new RangeError("nobody wants it");
+    delivered.push(name + " " + content.length);
+  }),
+  authenticator: hashedUsers(new Map([["alice", alice]]), (host) => host === banned),
+  limits: { loginDelayMs: 0 },
+});
+await server.listen();
+const connect = (user) => FtpClient.connect("ftp://" + user + "@" + address(server));
+console.log("wrong:", await outcome(connect("alice:secret")), await outcome(connect("bob:geheim")));
+const client = await connect("alice:geheim");
+console.log("entries:", (await client.list()).entries.length);
+console.log("whole:", await outcome(client.upload(Buffer.alloc(5000), "a.bin")));
+console.log("too large:", await outcome(client.upload(Buffer.alloc(10_000_001), "b.bin")));
+console.log("unwanted:", await outcome(client.upload(Buffer.alloc(1), "unwanted")));
+console.log("download:", await outcome(client.download("a.bin", "never.bin")));
+console.log("delivered:", delivered.join(", "));
+await client.close();
+banned = "127.0.0.1";
+console.log("banned:", await outcome(connect("alice:geheim")));
+`;
+
+const COMPILER_OPTIONS = {
+  extends: join(root, "tsconfig.base.json"),
+  compilerOptions: { noEmit: false, declaration: false, declarationMap: false, sourceMap: false },
+  include: ["example-*.ts"],
+};
+
+let folder: TemporaryFolder;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const readme = await readFile(join(root, "packages/ftp-server/README.md"), "utf8");
+  const examples = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, text = ""]) => text);
+  expect(examples).toHaveLength(3);
+  await mkdir(folder.file("node_modules/@pasvport"), { recursive: true });
+  await symlink(join(root, "node_modules/@types"), folder.file("node_modules/@types"));
+  for (const name of ["ftp-server", "ftp-client"]) {
+    await symlink(join(root, "packages", name), folder.file("node_modules/@pasvport", name));
+  }
+  for (const [index, text] of examples.entries()) await writeFile(folder.file(`example-${index + 1}.ts`), text);
+  await writeFile(folder.file("package.json"), JSON.stringify({ type: "module" }));
+  await writeFile(folder.file("tsconfig.json"), JSON.stringify(COMPILER_OPTIONS));
+  await writeFile(folder.file("use.mjs"), USE.replaceAll(/await using (\w+) = /g, "const $1 = "));
+  await writeFile(folder.file("served.txt"), "hello\n");
+  return () => folder[Symbol.asyncDispose]();
+});
+
+describe("the examples", () => {
+  it("compile, and do what the page says", async () => {
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    const compiled = await runProcess(process.execPath, [compiler, "--project", "."], { cwd: folder.path });
+    expect(compiled).toMatchObject({ exitCode: 0, stdout: "" });
+    const used = await runProcess(process.execPath, ["use.mjs"], { cwd: folder.path });
+    expect(used.stderr).toBe("");
+    expect(used.stdout.split("\n")).toEqual([]);
+  });
+});

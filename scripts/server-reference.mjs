@@ -48,6 +48,7 @@ const FIXED = [
   ["bytes of commands that wait to be read", "control-connection.ts", "MAX_WAITING_BYTES"],
   ["bytes of replies that the client does not read", "control-connection.ts", "MAX_UNREAD_REPLY_BYTES"],
   ["commands of one client before it is the turn of others", "control-connection.ts", "COMMANDS_A_TURN"],
+  ["commands of a client who is not logged in", "session-loop.ts", "MAX_COMMANDS_BEFORE_LOGIN"],
   ["characters of a listing in the reply to STAT", "commands/status.ts", "MAX_STATUS_CHARACTERS"],
   ["callers too many that are told 421 at a time; further ones are dropped", "ftp-server.ts", "MAX_TURNED_AWAY"],
   ["addresses whose failed logins are remembered", "access/login-throttle.ts", "MAX_REMEMBERED"],

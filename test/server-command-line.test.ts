@@ -40,6 +40,11 @@ describe("it serves", () => {
     expect(await curl(`${server.url}hello.txt`)).toMatchObject({ stdout: "hello\n" });
   });
 
+  it("with a greeting of one's own", async () => {
+    await using server = await startFtpServer([folder.path, "--greeting", "files of example.org"]);
+    expect((await curl(server.url, "-v")).stderr).toContain("< 220 files of example.org\r\n");
+  });
+
   it("a user to write, and nobody else; the password appears nowhere", async () => {
     await using server = await startFtpServer([folder.path, "-u", "alice:very:secret", "--trace"]);
     expect(await curl(`${server.url}hello.txt`)).toMatchObject({ exitCode: 67 });

@@ -17,7 +17,13 @@ export { type StaticUser, staticUsers } from "./auth/static-users.js";
 export { type CloseOptions, FtpServer, type FtpServerEvents } from "./ftp-server.js";
 export { eventJson } from "./observe/event-json.js";
 export { eventText } from "./observe/event-text.js";
-export type { ServerObserver, SessionEvent, SessionEventOf, TransferFacts, TransferOutcome } from "./observe/session-event.js";
+export type {
+  ServerObserver,
+  SessionEvent,
+  SessionEventOf,
+  TransferFacts,
+  TransferOutcome,
+} from "./observe/session-event.js";
 export { defaultLimits, defaultTimeouts, type ServerLimits, type ServerTimeouts } from "./server-limits.js";
 export { defaultOptions, type FtpServerOptions } from "./server-options.js";
 export { type DiskStorageOptions, openDiskStorage } from "./storage/disk-storage.js";

@@ -7,9 +7,9 @@ import { commandHandlers } from "./commands/index.js";
 import { refuseMode } from "./mode-gate.js";
 import type { ServerSettings } from "./server-options.js";
 import type { Session } from "./session.js";
-import { releaseTransfer } from "./transfer-steps.js";
 import { replyToStorageError, StorageError } from "./storage/storage-error.js";
 import type { RunningTransfer } from "./transfer.js";
+import { releaseTransfer } from "./transfer-steps.js";
 
 export interface CommandSurroundings {
   readonly pending: Pending;

@@ -25,6 +25,9 @@ import { SessionTransfer } from "./session-transfer.js";
 import { SessionWatch } from "./session-watch.js";
 import { describeChannel } from "./transfer-steps.js";
 
+/** Security: who has said so much and is still nobody fills our log. Clients need about ten lines before PASS. */
+const MAX_COMMANDS_BEFORE_LOGIN = 100;
+
 export interface SessionOptions {
   readonly id: number;
   readonly connection: Connection;
@@ -48,6 +51,8 @@ export class SessionLoop {
   #session: Session;
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
+  /** Commands answered while nobody is logged in. */
+  #strangersCommands = 0;
   /** Why we ended it, where it was us. */
   #ending: string | undefined;
   /** What is said as soon as nothing runs any more. */
@@ -104,7 +109,7 @@ export class SessionLoop {
 
   /** The same, but what runs comes to its end first. */
   drain(farewell: Reply): void {
-    this.#farewell = farewell;
+    this.#farewell ??= farewell;
     this.#endIfDrained();
   }
 
@@ -191,6 +196,10 @@ export class SessionLoop {
     this.#connection.send(answer);
     if (answers === undefined || answer.code < 200) return;
     const { id: session, user } = this.#session;
+    this.#strangersCommands = user === undefined ? this.#strangersCommands + 1 : 0;
+    if (this.#strangersCommands === MAX_COMMANDS_BEFORE_LOGIN) {
+      this.drain(reply(421, `${MAX_COMMANDS_BEFORE_LOGIN} commands and no login: goodbye`));
+    }
     const transfer = answers.endsTransfer ? this.#transfer.takeFacts() : undefined;
     this.#observe({ kind: "answered", session, user: user?.name, command: answers.command, reply: answer, transfer });
   }

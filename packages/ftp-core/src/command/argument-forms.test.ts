@@ -181,7 +181,8 @@ describe("argument forms", () => {
     (name, text) => {
       const { message } = refusalOf(() => form(name).parse(text));
       expect(message).toMatch(/^[a-z][ -~]+$/);
-      for (const word of message.split(" ")) expect(findVerb(/^[A-Z]+$/.test(word) ? word : ""), message).toBeUndefined();
+      for (const word of message.split(" "))
+        expect(findVerb(/^[A-Z]+$/.test(word) ? word : ""), message).toBeUndefined();
     },
   );
 

@@ -6,7 +6,7 @@ import { decodeWireText } from "../wire/wire-text.js";
 import type { ArgumentFormName, ArgumentOf } from "./argument-forms.js";
 import type { Command } from "./command.js";
 import { formatCommand, readCommand } from "./command-line.js";
-import { CommandReader, type InboundCommand } from "./command-reader.js";
+import type { InboundCommand } from "./command-reader.js";
 import { readAll as read } from "./command-reader.suite.js";
 import { commandRow, commandTable, findVerb, type Verb } from "./command-table.js";
 

@@ -13,8 +13,8 @@ import { reply } from "../reply/reply.js";
 import type { ServerEffect } from "./server-events.js";
 import { initialServerState } from "./server-state.js";
 
-const { answer, route, transfer } = outcomes;
-const { dataOpened: opened, dataEnded: ended } = dataEvents;
+const { answer } = outcomes;
+const { dataEnded: ended } = dataEvents;
 
 describe("the end of a session", () => {
   it("comes with the first line of another protocol: nothing behind it is carried out", () => {

@@ -18,8 +18,8 @@ import { initialServerState, type ServerState } from "./server-state.js";
  * How many commands may wait for their turn before no more are taken from the connection.
  *
  * Deviation: ABOR is to be acted on at once (RFC 959 §4.1.3). Behind so many others it is not seen before one of them has run, which
- * is after the transfer. Urgent data would not show it either: sockets tell us nothing of it. No client that we know sends even two
- * commands ahead of its ABOR, and to look for it in what waits unread, a server must read on without a bound.
+ * is after the transfer. Urgent data would not show it either: Node's sockets tell nothing of it. The clients of test/interop send
+ * ABOR alone, so what waits stays a plain queue with one bound.
  */
 export const MAX_WAITING_COMMANDS = 32;
 

@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { removeCrashedUploads } from "./crashed-uploads.js";
 import { temporaryName } from "./disk-name.js";
 import { graspByHandle } from "./grip-by-handle.js";
@@ -96,6 +96,20 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     await rm(root, { recursive: true });
     expect(await cleaning).toBe(0);
     expect(await cleanUp()).toBe(0);
+  });
+
+  it("ends when it is told to, before it begins or in the middle, and says how many it had removed", async () => {
+    for (const directory of [root, join(root, "d"), join(root, "d", "e")]) await leave(DEAD, directory);
+    const tree = new ServedTree(Buffer.from(root), grasp);
+    expect(await removeCrashedUploads(tree, { signal: AbortSignal.abort() })).toBe(0);
+    const stop = new AbortController();
+    // The second directory is reached by holding it: the first is done then.
+    vi.spyOn(tree, "hold").mockImplementation(async (path) => {
+      if (path === "/d") stop.abort();
+      return await ServedTree.prototype.hold.call(tree, path);
+    });
+    expect(await removeCrashedUploads(tree, { signal: stop.signal })).toBe(1);
+    expect(await readdir(join(root, "d"))).toHaveLength(2);
   });
 
   it.runIf(process.platform === "linux")("gives all handles back", async () => {

@@ -90,6 +90,18 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     expect((await readdir(outside)).sort()).toEqual(["d", "file"]);
   });
 
+  it("leaves the root's mode and time as they are, also through a link to it", async () => {
+    await symlink("..", join(root, "d", "up"));
+    const { mode } = await stat(root);
+    for (const path of ["/", "/d/up"] as const) {
+      await expectFailure("permissionDenied", storage.changeMode(path, 0o000));
+      await expectFailure("permissionDenied", storage.changeTime(path, 0));
+    }
+    const after = await stat(root);
+    expect(after.mode).toBe(mode);
+    expect(after.mtimeMs).toBeGreaterThan(0);
+  });
+
   it("replaces a link by a rename, and not what it points to", async () => {
     await symlink(join(outside, "file"), join(root, "link"));
     await storage.rename("/d/file", "/link");

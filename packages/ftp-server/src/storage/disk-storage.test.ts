@@ -56,6 +56,38 @@ describe("openDiskStorage", () => {
   });
 });
 
+describe("the search for what a crash left", () => {
+  it("tells once that it is done", async () => {
+    const removed = await new Promise((resolve) => openDiskStorage(root, { onCleanedUp: resolve }));
+    expect(removed).toBe(0);
+  });
+
+  it.each([
+    ["throws", () => void expect.unreachable("thrown by a listener")],
+    ["rejects", async () => expect.unreachable("thrown by a listener")],
+  ])("does no harm when its listener %s", async (_how, fail) => {
+    // What nobody catches ends the process, and with it this test.
+    const told = new Promise<void>((resolve) => {
+      const onCleanedUp = () => {
+        resolve();
+        return fail();
+      };
+      void openDiskStorage(root, { onCleanedUp });
+    });
+    await told;
+    await new Promise(setImmediate);
+  });
+
+  it("is ended by its signal, and then tells nothing", async () => {
+    await mkdir(join(root, "d"));
+    const stop = new AbortController();
+    const onCleanedUp = () => expect.unreachable("it was ended");
+    await openDiskStorage(root, { onCleanedUp, signal: stop.signal });
+    stop.abort();
+    await new Promise((resolve) => openDiskStorage(root, { onCleanedUp: resolve }));
+  });
+});
+
 describe("names on the disk", () => {
   it("lists names that are not UTF-8, and names with line ends, and opens what it lists", async () => {
     const names = [Buffer.from("caf\u00e9", "latin1"), Buffer.from("a\nb"), Buffer.from([0x80, 0xff])];

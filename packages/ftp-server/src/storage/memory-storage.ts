@@ -95,7 +95,7 @@ function addFile(tree: MemoryTree, name: string, content: string | Uint8Array): 
     tree.makeDirectories(parentPath(path));
     tree.place(path);
     const file = tree.newFile();
-    file.write(0, Buffer.from(content), tree.wallTimeMs());
+    file.write(0, typeof content === "string" ? Buffer.from(content) : content, tree.wallTimeMs());
     tree.put(path, file);
   }
 }

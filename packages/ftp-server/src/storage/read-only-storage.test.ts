@@ -11,7 +11,7 @@ const methods = {
   stat: "reads",
   list: "reads",
   retrieve: "reads",
-  freeBytes: "reads",
+  freeBytes: "tells nothing",
   store: "changes",
   makeDirectory: "changes",
   removeDirectory: "changes",
@@ -19,7 +19,7 @@ const methods = {
   rename: "changes",
   changeMode: "changes",
   changeTime: "changes",
-} as const satisfies Record<keyof Storage, "reads" | "changes">;
+} as const satisfies Record<keyof Storage, "reads" | "changes" | "tells nothing">;
 
 const names = Object.keys(methods) as (keyof Storage)[];
 const effects = names.filter((name) => methods[name] === "changes");
@@ -47,7 +47,18 @@ describe("readOnly", () => {
     expect(await storage.stat("/a")).toMatchObject({ name: "a", size: 3 });
     expect((await entriesOf(storage)).map(({ name }) => name)).toEqual(["a"]);
     expect(await text((await storage.retrieve("/a", { offset: 1 })).readable())).toBe("ld");
-    expect(await storage.freeBytes("/a")).toBeUndefined();
+  });
+
+  it("does not tell how full the disk is, nor ask", async () => {
+    const freeBytes = () => expect.unreachable("the disk was measured");
+    expect(await readOnly({ ...createMemoryStorage(), freeBytes }).freeBytes("/a")).toBeUndefined();
+  });
+
+  it("lets the same end of a link be asked for", async () => {
+    const stat: Storage["stat"] = async (_path, options) => ({ name: options?.links ?? "default", type: "symlink" });
+    const storage = readOnly({ ...createMemoryStorage(), stat });
+    expect(await storage.stat("/a", { links: "own" })).toMatchObject({ name: "own" });
+    expect(await storage.stat("/a")).toMatchObject({ name: "default" });
   });
 
   it.each([

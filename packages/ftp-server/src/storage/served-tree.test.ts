@@ -112,6 +112,24 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
     expect(JSON.stringify(links)).not.toContain(base);
   });
 
+  it("tells of a link itself what the listing tells, wherever it leads, and nothing about what lies outside", async () => {
+    const links = {
+      near: "d/file",
+      out: outside,
+      "out-file": join(outside, "file"),
+      dangling: "nothing",
+      circle: "circle",
+    };
+    for (const [name, target] of Object.entries(links)) await symlink(target, join(root, name));
+    for (const entry of await entriesOf(storage, "/")) {
+      expect(await storage.stat(`/${entry.name}`, { links: "own" })).toEqual(entry);
+    }
+    expect(await storage.stat("/near", { links: "own" })).toMatchObject({ type: "symlink", linkTarget: "/d/file" });
+    for (const path of ["/out/file", "/out/none", "/../root-of-another/file", "/.."] as VirtualPath[]) {
+      await refused(storage.stat(path, { links: "own" }));
+    }
+  });
+
   it("writes to the file that a link inside means, keeps the link, and knows both names for one file", async () => {
     await symlink("d", join(root, "link-d"));
     await symlink("link-d/file", join(root, "link-file"));

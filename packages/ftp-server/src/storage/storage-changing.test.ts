@@ -122,6 +122,14 @@ function describeChanging(name: string, make: MakeStorage): void {
       expect(await storage.stat("/")).toMatchObject({ type: "directory" });
     });
 
+    it("leaves mode and time of the root as they are: they are everybody's", async () => {
+      const storage = await make({ "/a": "a" });
+      const before = await storage.stat("/");
+      await expectFailure("permissionDenied", storage.changeMode("/", 0o000));
+      await expectFailure("permissionDenied", storage.changeTime("/", 981_173_106_789));
+      expect(await storage.stat("/")).toEqual(before);
+    });
+
     it.each(ODD_NAMES)("takes the name %j as it is, everywhere", async (odd) => {
       const storage = await make({ "/a": "a" });
       await storage.makeDirectory(`/${odd}`);

@@ -62,8 +62,17 @@ function describeReading(name: string, make: (files: Files) => Promise<Storage>)
     ] as const)("finds nothing at %s: %s", async (path, kind) => {
       const storage = await make({ "/file": "x" });
       await expectFailure(kind, storage.stat(path));
+      await expectFailure(kind, storage.stat(path, { links: "own" }));
       await expectFailure(kind, storage.list(path));
       await expectFailure(kind, storage.retrieve(path, { offset: 0 }));
+    });
+
+    it("tells the same of what is no link, whichever end of a link is meant", async () => {
+      const storage = await make({ "/d/a": "12345" });
+      for (const path of ["/", "/d", "/d/a"] as const) {
+        const facts = await storage.stat(path);
+        for (const links of ["own", "follow"] as const) expect(await storage.stat(path, { links })).toEqual(facts);
+      }
     });
 
     it("takes no file for a directory and no directory for a file", async () => {
@@ -91,16 +100,6 @@ function describeReading(name: string, make: (files: Files) => Promise<Storage>)
       await expectFailure("badPosition", storage.retrieve("/a", { offset: 6 }));
       await expectFailure("badPosition", storage.retrieve("/empty", { offset: 2 ** 40 }));
       await expectFailure("isADirectory", storage.retrieve("/", { offset: 2 ** 40 }));
-    });
-
-    it("knows how much room there is, or that nobody knows", async () => {
-      const storage = await make({ "/d/a": "a" });
-      for (const path of ["/", "/d", "/d/a", "/d/new"] as const) {
-        const bytes = (await storage.freeBytes(path)) ?? 0;
-        expect(Number.isInteger(bytes) && bytes >= 0).toBe(true);
-      }
-      await expectFailure("notFound", storage.freeBytes("/none/a"));
-      await expectFailure("notADirectory", storage.freeBytes("/d/a/b"));
     });
 
     it("takes a file back at any time, and twice", async () => {

@@ -128,6 +128,16 @@ function describeWriting(name: string, make: MakeStorage): void {
       expect(await contents(storage)).toEqual({ a: "third", b: "commit" });
     });
 
+    it("knows how much room there is", async () => {
+      const storage = await make({ "/d/a": "a" });
+      for (const path of ["/", "/d", "/d/a", "/d/new"] as const) {
+        const bytes = (await storage.freeBytes(path)) ?? -1;
+        expect(Number.isInteger(bytes) && bytes >= 0).toBe(true);
+      }
+      await expectFailure("notFound", storage.freeBytes("/none/a"));
+      await expectFailure("notADirectory", storage.freeBytes("/d/a/b"));
+    });
+
     it.each([
       ["/", "isADirectory"],
       ["/d", "isADirectory"],

@@ -96,6 +96,22 @@ for (const [name, open] of Object.entries(networkWorlds)) {
       expect(ports.usedCount).toBe(0);
     });
 
+    it("gives its port back when nobody comes and nobody asks; who still asks hears it at once", async () => {
+      const channel = await listen({ timeoutMs: world.shortTimeoutMs });
+      await world.elapse(world.shortTimeoutMs);
+      await eventually(() => ports.usedCount === 0);
+      await expect(channel.open()).rejects.toMatchObject({ waitingFor: "data", timeoutMs: world.shortTimeoutMs });
+      expect(channel.state).toBe("closed");
+    });
+
+    it("keeps a peer that came in time, however late somebody asks for it", async () => {
+      const channel = await listen({ timeoutMs: world.shortTimeoutMs });
+      const theirs = await dial(channel);
+      await world.elapse(world.shortTimeoutMs * 2);
+      expect((await channel.open()).remote).toEqual(theirs.local);
+      theirs.stream.destroy();
+    });
+
     it("refuses a second peer", async () => {
       const channel = await listen();
       const [ours, first] = await Promise.all([channel.open(), dial(channel)]);

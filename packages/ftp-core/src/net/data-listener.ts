@@ -1,7 +1,7 @@
 /** Opens a data channel by listening: the server for PASV and EPSV, the client for PORT and EPRT. RFC 959 §3.2, RFC 2577 §8 */
 import { type DataChannelState, nextDataChannelState } from "../data/data-channel.js";
 import type { PassivePorts } from "../data/passive-ports.js";
-import { AbortedError } from "../errors.js";
+import { AbortedError, TimeoutError } from "../errors.js";
 import { type Endpoint, formatEndpoint } from "../wire/ip-address.js";
 import { closeDataConnection, type DataChannel } from "./data-channel.js";
 import { within } from "./deadline.js";
@@ -13,7 +13,10 @@ export interface DataListenerOptions {
   /** The address to listen on. */
   readonly host: string;
   readonly ports: PassivePorts;
-  /** Bound on the wait for the peer, counted from `open`. */
+  /**
+   * Bound on the wait for the peer, counted from `open`. Where nobody calls it, the port is given back after as long.
+   * Security: else those who say PASV and nothing more would hold all ports of a range.
+   */
   readonly timeoutMs: number;
   /** Security: whoever is not expected is dropped, and the listener goes on waiting. */
   isExpectedPeer(peer: Endpoint): boolean;
@@ -43,6 +46,7 @@ class DataListener implements DataChannel {
   #opened: Promise<Connection> | undefined;
   #stopped: Promise<void> | undefined;
   #isClaimed = false;
+  #callOffExpiry: () => void = () => undefined;
 
   constructor(options: DataListenerOptions) {
     this.#options = options;
@@ -60,7 +64,7 @@ class DataListener implements DataChannel {
   }
 
   async listen(): Promise<void> {
-    const { network, host, ports } = this.#options;
+    const { network, host, ports, timeoutMs } = this.#options;
     const busy: number[] = [];
     try {
       // The port is picked by binding it. One that is taken stays lent until a free one is found: it is not tried twice.
@@ -68,6 +72,7 @@ class DataListener implements DataChannel {
         try {
           this.#listener = await network.listen({ host, port, onConnection: (connection) => this.#accept(connection) });
           this.#lentPort = port;
+          this.#callOffExpiry = network.clock.after(timeoutMs, () => this.#expire());
           return;
         } catch (error) {
           busy.push(port);
@@ -98,6 +103,7 @@ class DataListener implements DataChannel {
     const { network, timeoutMs } = this.#options;
     if (this.#state !== "closed") this.#move("opening");
     this.#isClaimed = true;
+    this.#callOffExpiry();
     try {
       return await within({ clock: network.clock, waitingFor: "data", timeoutMs, signal }, () => this.#arrival.promise);
     } catch (error) {
@@ -108,7 +114,7 @@ class DataListener implements DataChannel {
 
   #accept(connection: Connection): void {
     const isExpected = this.#options.isExpectedPeer(connection.remote);
-    if (!isExpected || this.#connection !== undefined || this.#state === "closed") {
+    if (!isExpected || this.#stopped !== undefined || this.#state === "closed") {
       connection.stream.on("error", () => undefined);
       connection.reset();
       if (!isExpected) this.#options.onStranger?.(connection.remote);
@@ -129,7 +135,15 @@ class DataListener implements DataChannel {
     this.#options.onLost?.();
   }
 
+  /** Nobody came, and nobody asked: whoever still does hears it at once. */
+  #expire(): void {
+    const { timeoutMs } = this.#options;
+    this.#arrival.reject(new TimeoutError("data", timeoutMs));
+    void this.#stopListening();
+  }
+
   #stopListening(): Promise<void> {
+    this.#callOffExpiry();
     this.#stopped ??= this.#giveBackPort();
     return this.#stopped;
   }

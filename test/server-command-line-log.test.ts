@@ -94,7 +94,11 @@ describe("--log-format json", () => {
   it("--trace adds the dialogue to it", async () => {
     const events = (await logOf("--log-format", "json", "--trace")).map((line) => JSON.parse(line));
     const dialogue = events.filter(({ kind }) => kind === "traced").map(({ line }) => line);
-    expect(dialogue.slice(0, 3)).toEqual(["S> 220 Pasvport FTP server ready", "C> USER alice", expect.stringMatching(/^S> 331 /)]);
+    expect(dialogue.slice(0, 3)).toEqual([
+      "S> 220 Pasvport FTP server ready",
+      "C> USER alice",
+      expect.stringMatching(/^S> 331 /),
+    ]);
     expect(dialogue.slice(-2)).toEqual(["C> QUIT", expect.stringMatching(/^S> 221 /)]);
     expect(dialogue).toContainEqual(expect.stringMatching(/^S> 230 /));
   });

@@ -17,9 +17,9 @@ import { LoginThrottle } from "../../packages/ftp-server/src/access/login-thrott
 import { runCommand } from "../../packages/ftp-server/src/run-command.js";
 import { type ServerSettings, settingsFrom } from "../../packages/ftp-server/src/server-options.js";
 import { newSession } from "../../packages/ftp-server/src/session.js";
-import { releaseTransfer } from "../../packages/ftp-server/src/transfer-steps.js";
 import { replyToStorageError } from "../../packages/ftp-server/src/storage/storage-error.js";
 import type { RunningTransfer } from "../../packages/ftp-server/src/transfer.js";
+import { releaseTransfer } from "../../packages/ftp-server/src/transfer-steps.js";
 import { bytewise } from "./pieces.js";
 import { PaperArrangement } from "./play-arrangement.js";
 import { type Played, PlayRecord } from "./play-record.js";

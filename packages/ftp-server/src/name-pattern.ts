@@ -1,5 +1,5 @@
 /**
- * Patterns in the last part of a path, for NLST and LIST: `*.txt`.
+ * Patterns in the last part of a path, for NLST, LIST and MLSD: `*.txt`.
  *
  * No RFC has them. Interop: tnftp's and ncftp's `mget *.txt`, and ftplib's users, let the server find the names; every server that
  * people know does. Only `*` and `?` mean something, and only where no entry has that very name.

@@ -3,14 +3,14 @@ import { type DirectoryEntry, formatMlsxLine, reply } from "@pasvport/ftp-core";
 import { type CommandHandler, refusal } from "../command-handler.js";
 import { listingLines, listingTransfer } from "../listing-transfer.js";
 import { resolveVirtualPath } from "../storage/virtual-path.js";
+import { whatIsListed } from "../what-is-listed.js";
 
 export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user, session }) => {
-  const path = resolveVirtualPath(user.workingDirectory, argument ?? ".");
-  const { type } = await user.storage.stat(path);
-  // §7.2.1
-  if (type !== "directory") return refusal(501, "MLSD lists directories: this is a file");
-  const lines = listingLines(await user.storage.list(path), (entry) => formatMlsxLine(entry, session.facts));
-  // RFC 3659 §7.2: UTF-8 and CR LF, whatever TYPE says.
+  const { kind, path, entries } = await whatIsListed(argument, user);
+  // §7.2.1. Interop: ncftp's `ls m*` says its pattern here.
+  if (kind === "entry") return refusal(501, "MLSD lists directories: this is a file");
+  const lines = listingLines(entries, (entry) => formatMlsxLine(entry, session.facts));
+  // §7.2: UTF-8 and CR LF, whatever TYPE says.
   return listingTransfer(path, lines);
 };
 

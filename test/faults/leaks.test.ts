@@ -14,7 +14,7 @@ import { startServer, type TestServer } from "./test-server.js";
 expectNoSilentFailures();
 
 const visits = Object.values(rudeVisits);
-const timeouts = { dataMs: 50, closeMs: 500 };
+const timeouts = { dataMs: 400, closeMs: 500 };
 
 it("1,000 sessions with aborted transfers leave nothing behind", async () => {
   await using folder = await servedFolder();

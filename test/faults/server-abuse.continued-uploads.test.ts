@@ -25,7 +25,7 @@ type UploadName = keyof typeof uploads;
 const names = Object.keys(uploads) as UploadName[];
 
 it.each(names)("%s without a data connection hears 425 in time, and touches nothing", async (name) => {
-  await using test = await startOverFolder({ timeouts: { dataMs: 80 } });
+  await using test = await startOverFolder({ timeouts: { dataMs: 300 } });
   await using client = await test.login();
   const before = await stat(test.folder.file("old.txt"));
   await client.extendedPassive();
@@ -40,7 +40,7 @@ it.each(names)("%s without a data connection hears 425 in time, and touches noth
 });
 
 it.each(["MLSD", "NLST", "LIST", "RETR old.txt"])("%s without a data connection hears 425 in time", async (command) => {
-  await using test = await startOverFolder({ timeouts: { dataMs: 80 } });
+  await using test = await startOverFolder({ timeouts: { dataMs: 300 } });
   await using client = await test.login();
   await client.extendedPassive();
   const begin = performance.now();

@@ -87,7 +87,7 @@ it("a stranger on a passive port is dropped, and the right client is served, bef
 });
 
 it("a stranger who holds a passive port never gets a byte, and the client hears 425", async () => {
-  await using test = await startServer({ storage, timeouts: { dataMs: 150 } });
+  await using test = await startServer({ storage, timeouts: { dataMs: 400 } });
   await using client = await test.login();
   const port = await client.extendedPassive();
   client.say("RETR a.txt");

@@ -13,7 +13,7 @@ expectNoSilentFailures();
 it.each(["RETR old.txt", "STOR new.txt", "STOR old.txt", "LIST"])(
   "%s without a data connection hears 425 in time, touches nothing, and the session goes on in step",
   async (command) => {
-    await using test = await startOverFolder({ timeouts: { dataMs: 80 } });
+    await using test = await startOverFolder({ timeouts: { dataMs: 300 } });
     await using client = await test.login();
     await client.extendedPassive();
     client.say(command, "NOOP", "PWD");

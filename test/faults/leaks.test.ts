@@ -49,8 +49,9 @@ it("a range of a few ports is never left, and no port of it is ever lost", async
   await untilQuiet(test);
   expect(Math.min(...told)).toBe(passivePorts.first);
   expect(Math.max(...told)).toBe(passivePorts.last);
-  // More visitors than ports: some were turned away, and most were not.
-  expect(told.length).toBeGreaterThan(refusals);
+  // More visitors than ports: some were turned away, and never all of them.
+  expect(refusals).toBeGreaterThan(0);
+  expect(told.length).toBeGreaterThan(visits.length);
   expect(await temporariesIn(folder.path)).toEqual([]);
 
   const clients = await Promise.all(Array.from({ length: 4 }, () => test.login()));

@@ -80,6 +80,7 @@ describe("told twice to stop", () => {
     const beganAt = performance.now();
     expect(await impatiently(server, signal)).toMatchObject({ exitCode: 130, signal: null });
     expect(performance.now() - beganAt).toBeLessThan(4_000);
+    await server.line(/^ended at once: 1 transfer cut off$/);
     expect(await readdir(folder.path)).toEqual(names);
     expect(await client.codes(2)).toEqual([421, 0]);
   });

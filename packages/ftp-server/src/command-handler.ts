@@ -28,7 +28,7 @@ export interface CommandContext<V extends ServedVerb> {
   /** The transfer that runs meanwhile, if there is one. */
   readonly transfer: RunningTransfer | undefined;
   readonly server: ServerFacts;
-  /** Aborted when the client is gone: nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more: the client is gone, or was told that it takes too long. */
   readonly signal: AbortSignal;
 }
 
@@ -61,6 +61,8 @@ export type HandlerOutcome = (
   readonly session?: Partial<Session>;
   /** The reply is held back for so long. */
   readonly delayMs?: number;
+  /** A mistake of ours that the client is not told of. */
+  readonly failure?: unknown;
 };
 
 /** May throw StorageError: one table turns it into the reply. */

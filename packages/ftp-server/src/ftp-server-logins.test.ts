@@ -1,4 +1,5 @@
 /** Guessing passwords: how often, how fast, and what the answers tell. */
+import { OptionError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import type { LoginAttempt } from "./auth/authenticator.js";
 import { CLIENTS, codesOf, login, serverWorld, type TalkingClient } from "./ftp-server.suite.js";
@@ -109,6 +110,22 @@ it("an authenticator is told who tries, and when that client is gone", async () 
   await world.memory.clock.settle();
   expect([attempts[0]?.signal.aborted, server.inUse.sessions]).toEqual([true, 0]);
 });
+
+it.each([[true], [false], [null], [{}], [{ name: "alice" }], [{ name: "alice", access: "all" }]])(
+  "an authenticator that answers %j lets nobody in, costs as much as a wrong password, and is told of",
+  async (answer) => {
+    await world.startServer({ authenticator: { authenticate: async () => answer as never } });
+    const client = await world.connect();
+    expect(await logIn(client, "alice", "secret")).toEqual({ said: expect.stringContaining(WRONG), tookMs: 0 });
+    expect(codesOf(await client.say("PWD"))).toEqual([530]);
+    expect((await logIn(client, "alice", "secret")).tookMs).toBe(1_000);
+    expect(world.events.filter(({ kind }) => kind === "failed")).toEqual([
+      expect.objectContaining({ error: expect.any(OptionError) }),
+      expect.objectContaining({ error: expect.any(OptionError) }),
+    ]);
+    expect((await logIn(client, "alice", "secret")).said).toMatch(/goodbye/);
+  },
+);
 
 it("the longest wait is the one that was chosen", async () => {
   await world.startServer({ limits: { longestLoginDelayMs: 1_500 } });

@@ -1,10 +1,11 @@
 import { type Command, command, NegativeReplyError, reply, TimeoutError } from "@pasvport/ftp-core";
-import { createMemoryNetwork, type MemoryNetwork } from "@pasvport/ftp-core/simulation";
+import { createMemoryNetwork, type MemoryHost, type MemoryNetwork } from "@pasvport/ftp-core/simulation";
 import { beforeEach, describe, expect, it } from "vitest";
 import { LoginThrottle } from "./access/login-throttle.js";
+import type { LoginAttempt } from "./auth/authenticator.js";
 import { staticUsers } from "./auth/static-users.js";
-import type { DataArrangement, HandlerOutcome } from "./command-handler.js";
-import { type CommandSurroundings, runCommand } from "./run-command.js";
+import type { DataArrangement } from "./command-handler.js";
+import { type CommandOutcome, type CommandSurroundings, runCommand } from "./run-command.js";
 import { type FtpServerOptions, settingsFrom } from "./server-options.js";
 import { newSession, userFrom } from "./session.js";
 import { createMemoryStorage } from "./storage/memory-storage.js";
@@ -22,10 +23,12 @@ const noData: DataArrangement = {
 };
 
 let memory: MemoryNetwork;
+let network: MemoryHost;
 let failures: unknown[];
 
 beforeEach(() => {
   memory = createMemoryNetwork();
+  network = memory.host("192.0.2.1");
   failures = [];
 });
 
@@ -34,11 +37,11 @@ function run(
   asked: Command,
   options: Partial<FtpServerOptions> = {},
   more: Partial<CommandSurroundings> = {},
-): Promise<HandlerOutcome> {
+): Promise<CommandOutcome> {
   const settings = settingsFrom({
     storage: createMemoryStorage({ "/a.txt": "hello" }, { wallTimeMs: () => 0 }),
     authenticator: staticUsers([{ name: "alice", password: "secret" }]),
-    network: memory.host("192.0.2.1"),
+    network,
     timeouts: { storageMs: STORAGE_MS },
     ...options,
   });
@@ -115,6 +118,18 @@ describe("a handler that never settles", () => {
   });
 
   it.each([
+    ["the authenticator", command("PASS", "secret")],
+    ["a data port", command("PASV")],
+    ["a data port", command("EPSV", { kind: "any" })],
+    ["the storage", command("CWD", "/")],
+  ])("is reported as one that waited for %s", async (what, asked) => {
+    const options = { storage: storageWith({ stat: never }), authenticator: { authenticate: never } } as const;
+    const data: DataArrangement = { ...noData, listen: never };
+    await memory.clock.until(run(asked, options, { data, login: { kind: "awaitingPassword", user: "alice" } }));
+    expect(failures).toEqual([new TimeoutError(what, STORAGE_MS)]);
+  });
+
+  it.each([
     ["stat", command("CWD", "/"), { stat: () => never() }],
     ["list", command("MLSD", "/"), { list: () => never() }],
     ["retrieve", command("RETR", "a.txt"), { retrieve: () => never() }],
@@ -164,6 +179,97 @@ describe("a handler that settles too late", () => {
     await memory.clock.until(run(command("RETR", "a.txt"), { storage }));
     await memory.clock.advance(STORAGE_MS);
     expect(failures).toEqual([expect.any(TimeoutError)]);
+  });
+});
+
+describe("a command that was given up and goes on", () => {
+  /** Its `stat` takes that long; how many of them run at the same time at most. */
+  function slowStorage(stepMs: number) {
+    const counted = { running: 0, most: 0, storage: storageWith({}) };
+    const sound = createMemoryStorage({ "/a.txt": "hello" });
+    counted.storage = storageWith({
+      stat: async (path) => {
+        counted.running += 1;
+        counted.most = Math.max(counted.most, counted.running);
+        await new Promise<void>((resolve) => void memory.clock.after(stepMs, resolve));
+        counted.running -= 1;
+        return sound.stat(path);
+      },
+    });
+    return counted;
+  }
+
+  it("is waited for by the next one that needs the storage", async () => {
+    const slow = slowStorage(1.5 * STORAGE_MS);
+    const { late, ...outcome } = await memory.clock.until(run(command("CWD", "/"), { storage: slow.storage }));
+    expect(outcome).toMatchObject({ reply: { code: 451 } });
+    const next = run(command("CWD", "/"), { storage: slow.storage }, { late });
+    await memory.clock.advance(STORAGE_MS / 2 - 1);
+    expect(slow).toMatchObject({ running: 1, most: 1 });
+    await memory.clock.advance(1);
+    expect(slow).toMatchObject({ running: 1, most: 1 });
+    expect(await memory.clock.until(next)).toMatchObject({ reply: { code: 451 } });
+    await memory.clock.advance(STORAGE_MS);
+    expect([slow.most, memory.clock.pendingTimers]).toEqual([1, 0]);
+  });
+
+  it("holds back no command that needs none", async () => {
+    const { late } = await memory.clock.until(
+      run(command("CWD", "/"), { storage: slowStorage(2 * STORAGE_MS).storage }),
+    );
+    expect(await run(command("NOOP"), {}, { late })).toMatchObject({ reply: { code: 200 } });
+    expect(await run(command("QUIT"), {}, { late })).toMatchObject({ reply: { code: 221 } });
+    await memory.clock.advance(2 * STORAGE_MS);
+  });
+
+  it("ends the session when it does not come to its end", async () => {
+    const { late } = await memory.clock.until(run(command("CWD", "/"), { storage: storageWith({ stat: never }) }));
+    const outcome = await memory.clock.until(run(command("CWD", "/"), {}, { late }));
+    expect(outcome).toMatchObject({ kind: "goodbye", reply: { code: 421 } });
+    expect(memory.clock.now()).toBe(2 * STORAGE_MS);
+    expect(failures).toEqual([expect.any(TimeoutError), expect.any(TimeoutError)]);
+  });
+
+  it("is waited for no longer when the session is over", async () => {
+    const { late } = await memory.clock.until(run(command("CWD", "/"), { storage: storageWith({ stat: never }) }));
+    const gone = new AbortController();
+    const next = run(command("CWD", "/"), {}, { late, signal: gone.signal });
+    gone.abort();
+    await next;
+    expect([memory.clock.now(), memory.clock.pendingTimers, failures.length]).toEqual([STORAGE_MS, 0, 1]);
+  });
+
+  it("is not begun again beside itself when it is a login either", async () => {
+    let asked = 0;
+    const authenticate = (): Promise<never> => {
+      asked += 1;
+      return never();
+    };
+    const login = { kind: "awaitingPassword", user: "alice" } as const;
+    const options = { authenticator: { authenticate } };
+    const { late } = await memory.clock.until(run(command("PASS", "1"), options, { login }));
+    await memory.clock.until(run(command("PASS", "2"), options, { login, late }));
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ["it takes too long", false],
+    ["the session is over", true],
+  ])("is told by its signal that nobody wants it any more: %s", async (_why, isOver) => {
+    const gone = new AbortController();
+    let told: AbortSignal | undefined;
+    const authenticate = ({ signal }: LoginAttempt): Promise<never> => {
+      told = signal;
+      return never();
+    };
+    const login = { kind: "awaitingPassword", user: "alice" } as const;
+    const answer = run(command("PASS", "x"), { authenticator: { authenticate } }, { login, signal: gone.signal });
+    await memory.clock.settle();
+    expect(told?.aborted).toBe(false);
+    if (isOver) gone.abort();
+    else await memory.clock.until(answer);
+    expect(told?.aborted).toBe(true);
+    await memory.clock.until(answer);
   });
 });
 

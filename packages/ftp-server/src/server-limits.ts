@@ -13,6 +13,11 @@ export interface ServerTimeouts {
   readonly loginMs: number;
   /** Waiting for a step of the storage or the authenticator: opening, reading, publishing. */
   readonly storageMs: number;
+  /**
+   * How long after the data's end an upload waits before it replaces a file: a client that was killed closes both connections, and
+   * which end is seen first is chance.
+   */
+  readonly graceMs: number;
   /** Waiting for a client to read its last reply and close, and for its files to be given back. */
   readonly closeMs: number;
   /** Waiting for running transfers when the server closes. */
@@ -25,6 +30,7 @@ export const defaultTimeouts = {
   stallMs: 120_000,
   loginMs: 60_000,
   storageMs: 60_000,
+  graceMs: 10,
   closeMs: 5_000,
   drainMs: 30_000,
 } as const satisfies ServerTimeouts;

@@ -26,6 +26,7 @@ describe("what nobody said", () => {
         stallMs: 120_000,
         loginMs: 60_000,
         storageMs: 60_000,
+        graceMs: 10,
         closeMs: 5_000,
         drainMs: 30_000,
       },

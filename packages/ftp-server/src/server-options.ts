@@ -12,7 +12,9 @@ import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
 import type { Authenticator } from "./auth/authenticator.js";
 import { debugObserver } from "./observe/debug-observer.js";
 import type { ServerObserver } from "./observe/session-event.js";
+import { fieldsOf, type OptionShape, saidIn } from "./option-shape.js";
 import { limitsFrom, type ServerLimits, type ServerTimeouts, timeoutsFrom } from "./server-limits.js";
+import { serverOptionFields } from "./server-options-shape.js";
 import type { Storage } from "./storage/storage.js";
 
 /** The defaults are `defaultOptions`. */
@@ -67,9 +69,10 @@ export interface ServerSettings extends Omit<Required<FtpServerOptions>, "passiv
  * @throws OptionError that names the option and the next step
  */
 export function settingsFrom(options: FtpServerOptions, ...observers: readonly ServerObserver[]): ServerSettings {
+  optionsShape.check(options, "options");
   const { storage, authenticator, passivePorts, publicAddress } = options;
   const { hosts = defaultOptions.hosts, port = defaultOptions.port, greeting = defaultOptions.greeting } = options;
-  const modes = { ...defaultOptions.modes, ...options.modes };
+  const modes = { ...defaultOptions.modes, ...saidIn(options.modes) };
   if (hosts.length === 0) throw new OptionError("no address to listen on: name at least one host");
   for (const host of hosts) {
     if (parseIpAddress(host) === undefined) throw new OptionError(`"${host}" is not an IP address to listen on`);
@@ -92,13 +95,18 @@ export function settingsFrom(options: FtpServerOptions, ...observers: readonly S
     passivePorts: passivePorts && requirePortRange(passivePorts),
     publicAddress,
     modes,
-    addressPolicy: addressPolicyFrom(options.addressPolicy),
-    timeouts: timeoutsFrom(options.timeouts),
-    limits: limitsFrom(options.limits),
+    addressPolicy: addressPolicyFrom(saidIn(options.addressPolicy)),
+    timeouts: timeoutsFrom(saidIn(options.timeouts)),
+    limits: limitsFrom(saidIn(options.limits)),
     observer: debugObserver(...(options.observer === undefined ? [] : [options.observer]), ...observers),
     network: options.network ?? nodeNetwork,
   };
 }
+
+const optionsShape = fieldsOf(
+  serverOptionFields satisfies Record<keyof FtpServerOptions, OptionShape>,
+  "name at least these two, as in { storage, authenticator }",
+);
 
 /** What a client shows in one or two lines; some read no longer ones. */
 const LONGEST_GREETING = 200;

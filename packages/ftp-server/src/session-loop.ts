@@ -51,6 +51,8 @@ export class SessionLoop {
   #session: Session;
   /** Settles when the last command's handler has answered. */
   #running: Promise<void> = Promise.resolve();
+  /** What was given up and goes on all the same. */
+  #late: Promise<void> | undefined;
   /** Commands answered while nobody is logged in. */
   #strangersCommands = 0;
   /** Why we ended it, where it was us. */
@@ -219,9 +221,11 @@ export class SessionLoop {
         throttle,
         transfer: this.#transfer.running,
         signal: this.#over.signal,
+        late: this.#late,
       },
       (error) => this.#reportFailure(error),
     );
+    if (outcome.late !== undefined) this.#late = outcome.late;
     if (outcome.session !== undefined) this.#session = { ...this.#session, ...outcome.session };
     if (outcome.kind === "transfer") this.#transfer.begin(command.verb, outcome.transfer);
     if (login.kind === "awaitingPassword") this.#reportLogin(login.user, outcome);

@@ -10,6 +10,7 @@ import {
   within,
   writeChunk,
 } from "@pasvport/ftp-core/net";
+import type { Upload } from "./storage/storage.js";
 import { asStorageError, StorageError } from "./storage/storage-error.js";
 import type { Transfer } from "./transfer.js";
 
@@ -19,7 +20,11 @@ export interface TransferLimits {
   readonly stallMs: number;
   /** A step of the storage that takes longer is given up. */
   readonly storageMs: number;
+  /** What an upload leaves its client to be missed, before it replaces a file. */
+  readonly graceMs: number;
   readonly onBytes?: (count: number) => void;
+  /** Whether somebody has stopped the transfer: what has all arrived is not published then either. */
+  readonly isStopped?: () => boolean;
 }
 
 /**
@@ -74,11 +79,24 @@ async function receive(
       conversion: representations[representation].decoder?.(),
     });
     await bounded(limits, () => endStream(file));
+    if (upload.replaces) await leaveTimeToBeMissed(upload, limits);
     await bounded(limits, () => upload.commit());
     return bytes;
   } finally {
     file.destroy();
   }
+}
+
+/**
+ * A client that was killed ends the data as one that has sent all; but its control connection ends too. When that is seen, the
+ * session abandons the upload, and the commit that comes then fails. So it does for one that closes first and then says ABOR.
+ */
+async function leaveTimeToBeMissed(upload: Upload, limits: TransferLimits): Promise<void> {
+  const { clock, graceMs, isStopped } = limits;
+  await new Promise<void>((resolve) => void clock.after(graceMs, resolve));
+  // Where this process was held up, the time is over before anybody looked at the connections: now they are looked at.
+  await new Promise<void>((resolve) => void clock.after(0, resolve));
+  if (isStopped?.()) await bounded(limits, () => upload.abandon());
 }
 
 function bounded<T>({ clock, storageMs }: TransferLimits, step: () => T | Promise<T>): Promise<T> {

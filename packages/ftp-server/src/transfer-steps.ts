@@ -53,13 +53,14 @@ export async function moveTransfer(
   const onBytes = (count: number): void => {
     progress.bytes += count;
   };
+  const isStopped = (): boolean => stopped() !== undefined;
   const done = (outcome: TransferOutcome, why?: string): void =>
     onDone({ verb, path, bytes: progress.bytes, durationMs: clock.now() - startedAt, outcome, why });
   let connection: Connection | undefined;
   try {
     connection = await data.open();
-    const { stallMs, storageMs } = settings.timeouts;
-    await moveData(transfer, connection, { clock, stallMs, storageMs, onBytes });
+    const { stallMs, storageMs, graceMs } = settings.timeouts;
+    await moveData(transfer, connection, { clock, stallMs, storageMs, graceMs, onBytes, isStopped });
     trace({ kind: "dataEnded", bytes: progress.bytes });
     done("complete");
     report({ type: "dataEnded", bytes: progress.bytes });

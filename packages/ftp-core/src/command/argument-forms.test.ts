@@ -191,9 +191,11 @@ describe("argument forms", () => {
   });
 
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
-    "a byte position of %d is never written",
+    "a byte position, or a number of bytes, of %d is never written",
     (offset) => {
       expect(() => argumentForms.offset.format(offset)).toThrow(LocalProtocolError);
+      const allocate = () => argumentForms.allocation.format({ bytes: 1, recordBytes: offset });
+      expect(allocate).toThrow(`${offset} is not a number of bytes`);
     },
   );
 

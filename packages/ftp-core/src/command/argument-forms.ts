@@ -75,6 +75,8 @@ export interface ArgumentForm<Argument> {
   readonly syntax: string;
   /** Contains a secret: never shown in a log, a trace or an error. */
   readonly isSecret?: true;
+  /** What of it may be shown, where that depends on what stands in it. */
+  shown?(text: string): string;
   /** @param text what stood behind the verb and one space; undefined when nothing did. */
   parse(text: string | undefined): Argument;
   format(argument: Argument): string | undefined;
@@ -98,7 +100,7 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
   codeLetter: { syntax: "letter", parse: parseCodeLetter, format: (letter) => letter },
   offset: { syntax: "byte", parse: parseOffset, format: formatOffset },
   allocation: { syntax: "bytes [R bytes]", parse: parseAllocation, format: formatAllocation },
-  subcommand: { syntax: "word [text]", parse: parseSubcommand, format: formatSubcommand },
+  subcommand: { syntax: "word [text]", parse: parseSubcommand, format: formatSubcommand, shown: shownSubcommand },
   timeAndPathname: {
     syntax: "YYYYMMDDHHMMSS[.sss] path",
     parse: parseTimeAndPathname,
@@ -201,8 +203,12 @@ function parseByteCount(digits: string, message: string): number {
 }
 
 function formatOffset(offset: number): string {
-  if (!Number.isSafeInteger(offset) || offset < 0) throw new LocalProtocolError(`${offset} is not a byte position`);
-  return String(offset);
+  return formatByteCount(offset, "a byte position");
+}
+
+function formatByteCount(count: number, what: string): string {
+  if (!Number.isSafeInteger(count) || count < 0) throw new LocalProtocolError(`${count} is not ${what}`);
+  return String(count);
 }
 
 function parseAllocation(text: string | undefined): Allocation {
@@ -212,7 +218,8 @@ function parseAllocation(text: string | undefined): Allocation {
 }
 
 function formatAllocation({ bytes, recordBytes }: Allocation): string {
-  return recordBytes === undefined ? formatOffset(bytes) : `${formatOffset(bytes)} R ${formatOffset(recordBytes)}`;
+  const format = (count: number): string => formatByteCount(count, "a number of bytes");
+  return recordBytes === undefined ? format(bytes) : `${format(bytes)} R ${format(recordBytes)}`;
 }
 
 /** Without a word it is undefined: only the command itself can tell which words there are. */
@@ -226,6 +233,17 @@ function parseSubcommand(text: string | undefined): Subcommand | undefined {
 function formatSubcommand(subcommand: Subcommand | undefined): string | undefined {
   if (subcommand?.argument === undefined) return subcommand?.word;
   return `${subcommand.word} ${subcommand.argument}`;
+}
+
+/** Those of our server, and the options of other servers that clients ask for: nothing behind them is a secret. */
+const OPEN_SUBCOMMANDS: ReadonlySet<string> = new Set(["CHMOD", "HELP", "MLST", "UTF8", "UTF-8"]);
+
+/** Security: people change their passwords on other servers with SITE PSWD, or SITE CPWD; and a slip may leave out the word. */
+function shownSubcommand(text: string): string {
+  const [, word = "", rest = ""] = /^ *([^ ]*)(.*)$/s.exec(text) ?? [];
+  if (OPEN_SUBCOMMANDS.has(word.toUpperCase())) return text;
+  if (!/^[A-Za-z]{0,6}$/.test(word)) return "***";
+  return rest.trim() === "" ? text : `${word} ***`;
 }
 
 function parseTimeAndPathname(text: string | undefined): TimeAndPathname {

@@ -65,14 +65,47 @@ describe("command line", () => {
     expect(describeCommand(command("PASS", "hunter2"))).toBe("PASS ***");
     expect(describeCommand(command("ACCT", "hunter2"))).toBe("ACCT ***");
     expect(describeCommand(command("USER", "bob"))).toBe("USER bob");
-    expect(describeCommandLine({ word: "pass", argument: "hunter2" })).toBe("pass ***");
-    expect(describeCommandLine({ word: "pass", argument: undefined })).toBe("pass ***");
+    expect(describeCommandLine({ word: "pass", argument: "hunter2" })).toBe("PASS ***");
+    expect(describeCommandLine({ word: "pass", argument: undefined })).toBe("PASS ***");
     expect(describeCommandLine({ word: "NOOP", argument: undefined })).toBe("NOOP");
     expect(describeCommandLine({ word: "GET", argument: "/" })).toBe("GET ***");
     expect(describeCommandLine({ word: "", argument: "PASS hunter2" })).toBe("? ***");
     expect(describeCommandLine({ word: "PASS\thunter2", argument: undefined })).toBe("? ***");
     expect(describeCommandLine({ word: "RETR", argument: "/" })).toBe("RETR /");
     expect(describeCommandLine({ word: "hunter", argument: undefined })).toBe("? ***");
+    expect(describeCommandLine({ word: "ls", argument: undefined })).toBe("ls");
+    expect(describeCommandLine({ word: "rename", argument: "a" })).toBe("rename ***");
+  });
+
+  it.each([
+    ["SITE", "PSWD old new", "SITE PSWD ***"],
+    ["SITE", " cpwd  new", "SITE cpwd ***"],
+    ["SITE", "hunter2", "SITE ***"],
+    ["SITE", "hunter2 x", "SITE ***"],
+    ["SITE", "CHMODX 644 a", "SITE CHMODX ***"],
+    ["SITE", "PSWD", "SITE PSWD"],
+    ["SITE", "CHMOD 644 a b", "SITE CHMOD 644 a b"],
+    ["SITE", "chmod  644 a", "SITE chmod  644 a"],
+    ["SITE", "", "SITE "],
+    ["OPTS", "UTF8 ON", "OPTS UTF8 ON"],
+    ["OPTS", "MLST type;size;", "OPTS MLST type;size;"],
+    ["OPTS", "PASS hunter2", "OPTS PASS ***"],
+    ["ADAT", "aHVudGVyMg==", "ADAT ***"],
+    ["MIC", "UEFTUyBodW50ZXIy", "MIC ***"],
+  ])("of %s %j shows what is no secret of somebody's habits", (word, argument, shown) => {
+    expect(describeCommandLine({ word, argument })).toBe(shown);
+  });
+
+  it("masks what SITE carries also where it was understood", () => {
+    expect(describeCommand(command("SITE", { word: "PSWD", argument: "old new" }))).toBe("SITE PSWD ***");
+    expect(describeCommand(command("SITE", { word: "CHMOD", argument: "644 a" }))).toBe("SITE CHMOD 644 a");
+    expect(describeCommand(command("SITE", undefined))).toBe("SITE");
+  });
+
+  it("writes verbs that are known in upper case, as the client said them, and nothing else", () => {
+    expect(describeCommandLine({ word: "stat", argument: "/Ab" })).toBe("STAT /Ab");
+    expect(describeCommandLine({ word: "xpwd", argument: undefined })).toBe("XPWD");
+    expect(describeCommandLine({ word: "foo", argument: undefined })).toBe("foo");
   });
 
   it("keeps the secret out of the error when a password cannot be written", () => {

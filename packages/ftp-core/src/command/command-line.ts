@@ -6,6 +6,7 @@ import { decodeWireText, encodeWireText } from "../wire/wire-text.js";
 import { argumentForms } from "./argument-forms.js";
 import { type Command, formatArgument, isSecret } from "./command.js";
 import { commandRow, findVerb, type Verb } from "./command-table.js";
+import { commandForWord } from "./everyday-words.js";
 
 /** A command line that has been cut, not yet understood. */
 export interface CommandLine {
@@ -42,26 +43,35 @@ export function formatCommand(command: Command): Uint8Array {
 
 /** For logs, traces and errors: the command with its secret masked. */
 export function describeCommand(command: Command): string {
-  return isSecret(command.verb) ? `${command.verb} ***` : commandText(command);
+  return describe(command.verb, command.verb, formatArgument(command));
 }
 
 /**
  * The same for a line that was perhaps never understood.
  *
  * Security: a word that is no verb may be a password (a blank before PASS, a slip of the fingers), and one may stand behind it. So
- * only what has the shape of a verb is shown: which extension a client asked for in vain is worth knowing.
+ * only what has the shape of a verb is shown, and the words that people type for one: which extension a client asked for in vain
+ * is worth knowing. A verb that is known is written as everywhere else, in upper case.
  */
 export function describeCommandLine({ word, argument }: CommandLine): string {
   const verb = findVerb(word);
-  if (verb === undefined)
-    return argument === undefined && hasVerbShape(word) ? word : `${hasVerbShape(word) ? word : "?"} ***`;
-  if (isSecret(verb)) return `${word} ***`;
-  return argument === undefined ? word : `${word} ${argument}`;
+  if (verb !== undefined) return describe(verb, word.toUpperCase(), argument);
+  const shown = isShowable(word) ? word : undefined;
+  return argument === undefined && shown !== undefined ? shown : `${shown ?? "?"} ***`;
 }
 
-/** RFC 959 §5.3: verbs have three or four letters. */
-export function hasVerbShape(word: string): boolean {
-  return /^[A-Za-z]{3,4}$/.test(word);
+function describe(verb: Verb, word: string, argument: string | undefined): string {
+  if (isSecret(verb)) return `${word} ***`;
+  if (argument === undefined) return word;
+  return `${word} ${argumentForms[commandRow(verb).argument].shown?.(argument) ?? argument}`;
+}
+
+/**
+ * An unknown word that logs and replies may show: one of the shape of a verb (three or four letters, RFC 959 §5.3), or one that
+ * people type for a verb.
+ */
+export function isShowable(word: string): boolean {
+  return /^[A-Za-z]{3,4}$/.test(word) || commandForWord(word) !== undefined;
 }
 
 function commandText(command: Command): string {

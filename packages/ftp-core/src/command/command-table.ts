@@ -93,13 +93,14 @@ export const commandTable = {
   LANG: { rfc: "2640 §4.1", summary: "language of the replies", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 504], served: "the replies are in English" },
   HOST: { rfc: "7151 §3", summary: "name the virtual host", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [220, 503, 504], served: LATER },
   AUTH: { rfc: "2228 §3, 4217 §4", summary: "begin TLS", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [234, 334, 431, 504, 534], served: LATER },
-  ADAT: { rfc: "2228 §3", summary: "security data", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [235, 335, 503, 535], served: "only TLS is meant to protect this server, and TLS has no use for it" },
+  // Security: what these carry is for those who can read it, and what a MIC carries anybody can: it counts as a password does.
+  ADAT: { rfc: "2228 §3", summary: "security data", argument: "password", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [235, 335, 503, 535], served: "only TLS is meant to protect this server, and TLS has no use for it" },
   PBSZ: { rfc: "2228 §3, 4217 §8", summary: "protection buffer size", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 503], served: LATER },
   PROT: { rfc: "2228 §3, 4217 §9", summary: "protection of the data channel", argument: "codeLetter", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 431, 503, 504, 534, 536], served: LATER },
   CCC: { rfc: "2228 §3, 4217 §11", summary: "end TLS on the control connection", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 533, 534], served: LATER },
-  MIC: { rfc: "2228 §3", summary: "integrity protected command", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [533, 535, 537], served: "only TLS is meant to protect this server, and TLS has no use for it" },
-  CONF: { rfc: "2228 §3", summary: "confidentiality protected command", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [533, 535, 537], served: "only TLS is meant to protect this server, and TLS has no use for it" },
-  ENC: { rfc: "2228 §3", summary: "privacy protected command", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [533, 535, 537], served: "only TLS is meant to protect this server, and TLS has no use for it" },
+  MIC: { rfc: "2228 §3", summary: "integrity protected command", argument: "password", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [533, 535, 537], served: "only TLS is meant to protect this server, and TLS has no use for it" },
+  CONF: { rfc: "2228 §3", summary: "confidentiality protected command", argument: "password", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [533, 535, 537], served: "only TLS is meant to protect this server, and TLS has no use for it" },
+  ENC: { rfc: "2228 §3", summary: "privacy protected command", argument: "password", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [533, 535, 537], served: "only TLS is meant to protect this server, and TLS has no use for it" },
 } as const satisfies Record<string, CommandRow>;
 
 export type Verb = keyof typeof commandTable;

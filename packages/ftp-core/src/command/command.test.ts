@@ -17,7 +17,14 @@ describe("command", () => {
     expect(formatArgument(command("REST", 5))).toBe("5");
   });
 
-  it("knows that PASS and ACCT carry secrets, and nothing else does", () => {
-    expect((Object.keys(commandTable) as Verb[]).filter(isSecret)).toEqual(["PASS", "ACCT"]);
+  it("knows that PASS, ACCT and what RFC 2228 protects carry secrets, and nothing else does", () => {
+    expect((Object.keys(commandTable) as Verb[]).filter(isSecret)).toEqual([
+      "PASS",
+      "ACCT",
+      "ADAT",
+      "MIC",
+      "CONF",
+      "ENC",
+    ]);
   });
 });

@@ -94,9 +94,17 @@ describe("the gate", () => {
       const admission = admit({ word, argument: undefined }, loggedIn);
       expect(admission).toMatchObject({ reply: { code: 500, lines: ["this is no FTP command"] } });
     }
-    expect(admit({ word: "Get", argument: "/" }, loggedIn)).toMatchObject({
-      reply: { lines: ["GET is no FTP command"] },
+    expect(admit({ word: "Foo", argument: "/" }, loggedIn)).toMatchObject({
+      reply: { lines: ["FOO is no FTP command"] },
     });
+  });
+
+  it.each([
+    ["ls", "LS is no FTP command: here it is LIST"],
+    ["Get", "GET is no FTP command: here it is RETR"],
+    ["rename", "RENAME is no FTP command: here it is RNFR, then RNTO"],
+  ])("tells people who type %s what it is here", (word, text) => {
+    expect(admit({ word, argument: "/" }, loggedIn)).toMatchObject({ reply: { code: 500, lines: [text] } });
   });
 
   it("says in a 502 why, and in a 501 what", () => {

@@ -4,8 +4,9 @@
  * (500), served (502), argument form (501), login (530), sequence (503).
  */
 import type { Command } from "../command/command.js";
-import { type CommandLine, hasVerbShape, readCommand } from "../command/command-line.js";
+import { type CommandLine, isShowable, readCommand } from "../command/command-line.js";
 import { commandRow, type commandTable, findVerb, type Verb } from "../command/command-table.js";
+import { commandForWord } from "../command/everyday-words.js";
 import { isHttpWord } from "../command/foreign-protocol.js";
 import { RemoteProtocolError } from "../errors.js";
 import { type Reply, reply } from "../reply/reply.js";
@@ -88,5 +89,7 @@ function refused(code: number, text: string): Admission {
 
 function unknownWord(word: string): string {
   // Security: what is echoed finds its way into logs.
-  return hasVerbShape(word) ? `${word.toUpperCase()} is no FTP command` : "this is no FTP command";
+  if (!isShowable(word)) return "this is no FTP command";
+  const instead = commandForWord(word);
+  return `${word.toUpperCase()} is no FTP command${instead === undefined ? "" : `: here it is ${instead}`}`;
 }

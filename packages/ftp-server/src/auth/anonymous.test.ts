@@ -1,3 +1,4 @@
+import { OptionError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { anonymousUsers, anyOf } from "./anonymous.js";
 import type { Authenticator } from "./authenticator.js";
@@ -19,6 +20,11 @@ describe("anonymous users", () => {
       name: "anonymous",
       access: "write",
     });
+  });
+
+  it.each(["foo", "", null, true])("%j is no access", (access) => {
+    expect(() => anonymousUsers(access as never)).toThrow(OptionError);
+    expect(() => anonymousUsers(access as never)).toThrow(/^access .*"read" or "write"$/);
   });
 
   it.each(["", "root", "anonymous ", "ftpd"])("%j is nobody", async (name) => {
@@ -48,7 +54,15 @@ describe("any of several authenticators", () => {
 
   it("refuses whom none of them knows", async () => {
     expect(await anyOf(reader, writer).authenticate(loginAttempt("alice", "wrong"))).toBeUndefined();
-    expect(await anyOf().authenticate(loginAttempt("anonymous", ""))).toBeUndefined();
+  });
+
+  it.each<readonly [what: string, said: readonly unknown[], message: string]>([
+    ["none at all", [], "anyOf has no authenticators: name at least one"],
+    ["a list of them", [[reader, writer]], "anyOf: authenticator 1 has no method authenticate: "],
+    ["one that was not made", [reader, anonymousUsers], "anyOf: authenticator 2 is a function: "],
+  ])("is refused with %s", (_what, said, message) => {
+    expect(() => anyOf(...(said as readonly Authenticator[]))).toThrow(OptionError);
+    expect(() => anyOf(...(said as readonly Authenticator[]))).toThrow(message);
   });
 
   it("lets nobody in when one of them breaks", async () => {

@@ -4,7 +4,8 @@ import type { Storage } from "../storage/storage.js";
 
 export interface Authenticator {
   /**
-   * The account of whoever tries to log in, or undefined for a wrong name or password. It may throw: the client gets a 451.
+   * The account of whoever tries to log in, or undefined for a wrong name or password. It may throw: the client gets a 451. An
+   * answer that is neither counts as a wrong password, and is told as the event `failed`.
    *
    * Security: it must take the same time for an unknown name and for a wrong password.
    */
@@ -17,7 +18,7 @@ export interface LoginAttempt {
   readonly password: string;
   /** The client's end of the control connection. */
   readonly peer: Endpoint;
-  /** Aborted when the client is gone: nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more: the client is gone, or was told that it takes too long. */
   readonly signal: AbortSignal;
 }
 

@@ -1,3 +1,4 @@
+import { OptionError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { loginAttempt } from "./login-attempt.suite.js";
 import { staticUsers } from "./static-users.js";
@@ -40,5 +41,23 @@ describe("everybody else is refused:", () => {
 
   it("whoever comes to a list of nobody", async () => {
     expect(await staticUsers([]).authenticate(loginAttempt("", ""))).toBeUndefined();
+  });
+});
+
+describe("a list that nobody could mean is refused:", () => {
+  const alice = { name: "alice", password: "secret" };
+  it.each<readonly [what: string, users: unknown, message: string]>([
+    ["none", undefined, "users is missing: write a list"],
+    ["one user", alice, "users is an object: write a list"],
+    ["a name that is there twice", [alice, { ...alice, password: "other" }], "the user alice is there twice"],
+    ["an empty name", [{ ...alice, name: "" }], "users[0].name is empty"],
+    ["no name", [alice, { password: "secret" }], "users[1].name is missing"],
+    ["no password", [{ name: "alice" }], "users[0].password is missing: write the password"],
+    ["a password that is a number", [{ name: "alice", password: 1234 }], "users[0].password is a number"],
+    ["no access", [{ ...alice, access: "rw" }], 'users[0].access must be "read" or "write"'],
+    ["a misspelt access", [{ ...alice, acess: "read" }], "no option users[0].acess: did you mean users[0].access?"],
+  ])("%s", (_what, users, message) => {
+    expect(() => staticUsers(users as never)).toThrow(OptionError);
+    expect(() => staticUsers(users as never)).toThrow(message);
   });
 });

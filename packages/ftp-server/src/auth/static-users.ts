@@ -1,5 +1,8 @@
 /** A fixed list of users with their passwords. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { OptionError, printable } from "@pasvport/ftp-core";
+import { fieldsOf, listOf, needed, type OptionShape, ofKind, textOf } from "../option-shape.js";
+import { accessShape } from "./account-shape.js";
 import type { Account, Authenticator } from "./authenticator.js";
 
 export interface StaticUser {
@@ -9,7 +12,13 @@ export interface StaticUser {
   readonly access?: Account["access"];
 }
 
+/** @throws OptionError for users that could not log in as they are meant to */
 export function staticUsers(users: readonly StaticUser[]): Authenticator {
+  usersShape.check(users, "users");
+  const twice = users.find(({ name }, index) => users.findIndex((other) => other.name === name) < index);
+  if (twice !== undefined) {
+    throw new OptionError(`the user ${printable(twice.name)} is there twice: leave one of them out`);
+  }
   const known = new Map(
     users.map(({ name, password, access = "write" }) => [name, { digest: digest(password), access }]),
   );
@@ -23,6 +32,23 @@ export function staticUsers(users: readonly StaticUser[]): Authenticator {
     },
   };
 }
+
+const NAME = "write the name that they log in with";
+const PASSWORD = "write the password that they log in with";
+const USERS = 'write a list, as in [{ name: "alice", password: "secret" }]';
+
+/** Security: a misspelt `access` must not become the default: that one may write. */
+const usersShape = listOf(
+  fieldsOf(
+    {
+      name: needed(textOf(NAME), NAME),
+      password: needed(ofKind("string", PASSWORD), PASSWORD),
+      access: accessShape,
+    } satisfies Record<keyof StaticUser, OptionShape>,
+    USERS,
+  ),
+  USERS,
+);
 
 /** Equal lengths for the comparison; the list is in memory in clear anyway. */
 function digest(password: string): Buffer {

@@ -34,7 +34,7 @@ export function chooseLogins(
       ...(isGenerated && { generatedPassword: password }),
     }),
   );
-  const named = staticUsers(known);
+  const named = staticUsers(known.map(({ name, password }) => ({ name, password })));
   if (anonymous === "off") return { authenticator: named, logins };
   return {
     authenticator: anyOf(named, anonymousUsers(anonymous)),

@@ -49,6 +49,8 @@ export async function serve(request: ServeRequest): Promise<"ended" | "interrupt
   await asked;
   const { drainMs } = defaultTimeouts;
   if (server.inUse.sessions > 0) log.stopping(server.inUse, drainMs);
+  // Before `close` hears of it too, and nothing is in use any more.
+  urged.addEventListener("abort", () => log.cutOff(server.inUse), { once: true });
   await server.close({ drainMs, signal: urged });
   const ending = urged.aborted ? "interrupted" : "ended";
   exitSoon(ending);

@@ -69,6 +69,22 @@ describe("being told to stop", () => {
   });
 });
 
+describe("being told to stop again", () => {
+  it.each([
+    [3, 1, "ended at once: 1 transfer cut off\n"],
+    [3, 2, "ended at once: 2 transfers cut off\n"],
+    [1, 0, "ended at once: 1 client cut off\n"],
+  ])("with %i clients and %i transfers it says what was cut off", (sessions, transfers, line) => {
+    expect(logged((log) => log.cutOff({ sessions, transfers }))).toBe(line);
+  });
+
+  it("is an object in JSON, and nothing when quiet", () => {
+    const say = (log: ServerLog): void => log.cutOff({ sessions: 2, transfers: 1 });
+    expect(JSON.parse(logged(say, { format: "json" }))).toMatchObject({ kind: "cutOff", clients: 2, transfers: 1 });
+    expect(logged(say, { isQuiet: true })).toBe("");
+  });
+});
+
 describe("temporaries of a crash", () => {
   it("are counted in a line, and in an object", () => {
     const say = (log: ServerLog): void => log.cleanedUp(2);

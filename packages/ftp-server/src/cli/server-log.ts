@@ -20,6 +20,8 @@ export interface ServerLog {
   readonly observer: ServerObserver;
   /** The server was told to stop, and these clients are connected still. */
   stopping(clients: { readonly sessions: number; readonly transfers: number }, drainMs: number): void;
+  /** It was told again, and these are cut off. */
+  cutOff(clients: { readonly sessions: number; readonly transfers: number }): void;
   /** What uploads of a crashed server had left is removed. */
   cleanedUp(files: number): void;
 }
@@ -36,6 +38,9 @@ export function serverLog({ format, write, wallTimeMs, isQuiet, isTraced }: Serv
     },
     stopping({ sessions: clients, transfers }, drainMs) {
       say({ kind: "stopping", clients, transfers, drainMs }, stopLine(clients, transfers, drainMs));
+    },
+    cutOff({ sessions: clients, transfers }) {
+      say({ kind: "cutOff", clients, transfers }, cutOffLine(clients, transfers));
     },
     cleanedUp(files) {
       say({ kind: "cleanedUp", files }, cleanedUpLine(files));
@@ -54,6 +59,11 @@ function stopLine(clients: number, transfers: number, drainMs: number): string {
   const wait =
     transfers === 0 ? `saying goodbye to ${whom}` : `${whom}, ${what} to wait for, at most ${drainMs / 1000} seconds`;
   return `stopping: ${wait}; Ctrl-C again ends at once`;
+}
+
+function cutOffLine(clients: number, transfers: number): string {
+  const what = transfers === 0 ? counted(clients, "client") : counted(transfers, "transfer");
+  return `ended at once: ${what} cut off`;
 }
 
 function cleanedUpLine(files: number): string {

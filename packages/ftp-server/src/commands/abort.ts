@@ -7,6 +7,6 @@ import type { CommandHandler } from "../command-handler.js";
 
 export const abort: CommandHandler<"ABOR"> = () => ({
   kind: "route",
-  reply: reply(226, "aborted: no transfer is under way any more"),
+  reply: reply(226, "no transfer is under way"),
   route: "none",
 });

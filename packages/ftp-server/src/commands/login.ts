@@ -1,5 +1,6 @@
 /** USER, PASS, ACCT. RFC 959 §4.1.1 */
-import { reply } from "@pasvport/ftp-core";
+import { OptionError, reply } from "@pasvport/ftp-core";
+import { accountFrom } from "../auth/account-shape.js";
 import { type CommandContext, type CommandHandler, type HandlerOutcome, refusal } from "../command-handler.js";
 import { userFrom } from "../session.js";
 
@@ -15,13 +16,15 @@ export const password: CommandHandler<"PASS"> = async (context) => {
   const { argument, login, server, session, signal } = context;
   const peer = session.remote;
   const name = login.user;
-  const account = await server.authenticator.authenticate({ name, password: argument, peer, signal });
+  const account = accountFrom(await server.authenticator.authenticate({ name, password: argument, peer, signal }));
   // Security: what earlier failures cost is due for a right password too, or the wait itself would tell. It is asked for only
   // now: of many guesses at the same time, each one counts for the next.
   const delayMs = server.throttle.delayMs(peer.host);
-  if (account === undefined) {
+  if (account === undefined || account instanceof OptionError) {
     server.throttle.failed(peer.host, name);
-    return { ...refuse(context), delayMs };
+    // Security: what is no account counts as a wrong password and is answered as one. A 451 would be a guess that costs nothing
+    // where an authenticator says `null` or `false` for a wrong one, and would give the right one away where it says `true`.
+    return { ...refuse(context), delayMs, ...(account !== undefined && { failure: account }) };
   }
   server.throttle.succeeded(peer.host, name);
   const may = account.access === "write" ? "read and write" : "read";

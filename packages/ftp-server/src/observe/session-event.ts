@@ -31,7 +31,7 @@ export type SessionEvent =
   | ({ readonly kind: "transferred"; readonly session: number; readonly user: string | undefined } & TransferFacts)
   /** Somebody else than the client came to its data port, and was dropped. */
   | { readonly kind: "strangerDropped"; readonly session: number; readonly peer: Endpoint }
-  /** Something broke that should not have; the client got a 451. */
+  /** Something broke that should not have; the client got a 451, or a 530 where it was the login. */
   | { readonly kind: "failed"; readonly session: number; readonly error: unknown }
   /** The last of every session: both its connections are closed. `why`: what we said, where it was us who ended it. */
   | { readonly kind: "disconnected"; readonly session: number; readonly why: string | undefined }

@@ -11,7 +11,7 @@ import { temporaryName } from "./disk-name.js";
 import { graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
 import { ServedTree } from "./served-tree.js";
-import { ownerOf, thisMachine } from "./upload-owner.js";
+import { ownerOf } from "./upload-owner.js";
 
 let base: string;
 let root: string;
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const DAY_MS = 86_400_000;
 /** Above what the kernel gives: nobody has it. */
-const DEAD = `${thisMachine()}-2147483647-1kx9z`;
+const DEAD = ownerOf(2147483647);
 const ELSEWHERE = "00000000-1-1kx9z";
 
 const grasps = process.platform === "linux" ? { graspByHandle, graspByPath } : { graspByPath };
@@ -71,6 +71,8 @@ describe.each(Object.entries(grasps))("%s", (_name, grasp) => {
 
   it.each([
     ["of another machine", ELSEWHERE],
+    ["of another namespace of processes", DEAD.replace(/[^-]+$/, "1")],
+    ["of a version that did not tell the namespace", DEAD.replace(/-[^-]+$/, "")],
     ["of the first versions", undefined],
   ])("leaves a temporary %s for a day", async (_whose, owner) => {
     await leave(owner, root);

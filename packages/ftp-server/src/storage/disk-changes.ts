@@ -76,7 +76,8 @@ export class DiskChanges
   async changeTime(path: VirtualPath, modifiedAtMs: number): Promise<void> {
     await this.#useBelowRoot(path, async (grip) => {
       const { atimeMs } = await grip.stat();
-      await utimes(await grip.here(), Number(atimeMs) / 1000, modifiedAtMs / 1000);
+      // As dates: of numbers, Node takes those before 1970 for the time it is now.
+      await utimes(await grip.here(), new Date(Number(atimeMs)), new Date(modifiedAtMs));
     });
   }
 

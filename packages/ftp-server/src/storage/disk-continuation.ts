@@ -15,12 +15,19 @@ export class DiskContinuation implements UploadStages {
   readonly #way: ContinuedWay;
   readonly #giveFree: () => void;
   #sink: SinkAt | undefined;
+  /** Of the file before. */
+  #size = 0n;
 
   /** `file` is a plain file; it is released here. `giveFree` lets the next writer come to it. */
   constructor(file: Grip, { way, giveFree }: { readonly way: ContinuedWay; readonly giveFree: () => void }) {
     this.#file = file;
     this.#way = way;
     this.#giveFree = giveFree;
+  }
+
+  /** What stands behind the bytes that came: `publish` cuts it off. */
+  get replaces(): boolean {
+    return this.#sink !== undefined && this.#sink.position < this.#size;
   }
 
   async open(): Promise<Writable> {
@@ -30,6 +37,7 @@ export class DiskContinuation implements UploadStages {
       if (stats.nlink === 0n) throw new StorageError("notFound");
       requirePosition(this.#way, stats.size);
       await dropSetIds(file, stats);
+      this.#size = stats.size;
     } catch (error) {
       await file.close();
       throw error;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DirectoryEntry } from "@pasvport/ftp-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listDisk, NAMES_AT_ONCE } from "./disk-listing.js";
+import { listDisk, NAME_BYTES_AT_ONCE, NAMES_AT_ONCE } from "./disk-listing.js";
 import { temporaryName } from "./disk-name.js";
 import { graspByHandle } from "./grip-by-handle.js";
 import { graspByPath } from "./grip-by-path.js";
@@ -41,6 +41,18 @@ describe.each(Object.entries(grasps))("a listing, %s", (_name, grasp) => {
     const before = openHandles();
     for await (const _ of await list()) break;
     expect(openHandles()).toBe(before);
+  });
+
+  it("of long names comes in runs of as many bytes", async () => {
+    const length = 250;
+    const atOnce = Math.ceil(NAME_BYTES_AT_ONCE / length);
+    const count = atOnce + 100;
+    for (let at = 0; at < count; at += 1) writeFileSync(join(root, "d", `${at}`.padStart(length, "x")), "");
+    const names = (await allOf(await list())).map(({ name }) => name);
+    expect(new Set(names).size).toBe(count);
+    const runs = [names.slice(0, atOnce), names.slice(atOnce)];
+    for (const run of runs) expect(run).toEqual([...run].sort());
+    expect(names).not.toEqual([...names].sort());
   });
 
   it("begins when it is read: what was removed or added until then is told as it is then", async () => {

@@ -14,6 +14,29 @@ export function diskNames(path: VirtualPath): readonly Uint8Array[] {
   return pathParts(path).map(diskName);
 }
 
+/**
+ * Whether a path is longer, or goes deeper, than any that is served. Asked before the disk is.
+ *
+ * Security: each name of a path that exists costs calls of the system, and the working directory's count too.
+ */
+export function isBeyondMeasure(path: VirtualPath): boolean {
+  // A character is a byte or more: most of what is too long need not be encoded to know it.
+  return path.length > MAX_PATH_BYTES || pathParts(path).length > MAX_PATH_PARTS || lengthOf(path) > MAX_PATH_BYTES;
+}
+
+/** What Linux takes for one path, and deeper than people, or programs that build trees, go. */
+const MAX_PATH_BYTES = 4_096;
+const MAX_PATH_PARTS = 256;
+
+/** In bytes; 0 for what has none, and is refused for that. */
+function lengthOf(path: VirtualPath): number {
+  try {
+    return encodeWireText(path).length;
+  } catch {
+    return 0;
+  }
+}
+
 function diskName(name: string): Uint8Array {
   if (isTemporaryName(name) || NOT_ONE_NAME?.test(name)) throw new StorageError("nameNotAllowed");
   try {

@@ -5,7 +5,7 @@ import type { Buffer } from "node:buffer";
 import { type BigIntStats, constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import { requirePlainFile } from "./disk-entry.js";
-import { diskNames, joinBytes } from "./disk-name.js";
+import { diskNames, isBeyondMeasure, joinBytes } from "./disk-name.js";
 import { type Grip, isSameFile } from "./grip.js";
 import { type ServedTree, slashed } from "./served-tree.js";
 import { asStorageError, StorageError } from "./storage-error.js";
@@ -31,6 +31,7 @@ export type ExistingPlace = DiskPlace & { readonly existing: BigIntStats };
 export async function findEntry(tree: ServedTree, path: VirtualPath): Promise<DiskPlace> {
   // Security: ".." is an entry of every directory, and that of the root lies outside.
   if (path === "/" || NO_ENTRIES.has(baseName(path))) throw new StorageError("permissionDenied");
+  if (isBeyondMeasure(path)) throw new StorageError("nameNotAllowed");
   const [name] = diskNames(`/${baseName(path)}`);
   if (name === undefined) throw new StorageError("nameNotAllowed");
   const directory = await tree.hold(parentPath(path));
@@ -126,11 +127,21 @@ export async function entryPath({ directory, name }: Pick<DiskPlace, "directory"
   return joinBytes(await directory.here(), name);
 }
 
-/** Whether a new file may take the name. @throws StorageError permissionDenied */
-export async function requireReplaceable(place: DiskPlace): Promise<void> {
+/**
+ * The place, if a new file may take the name; what is removed at that moment leaves a free one.
+ * @throws StorageError permissionDenied
+ */
+export async function requireReplaceable(place: DiskPlace): Promise<DiskPlace> {
   await access(await place.directory.here(), constants.W_OK | constants.X_OK);
-  // Publishing by rename would not ask: but a file that may not be written is not to be replaced either.
-  if (place.existing !== undefined) await access(await entryPath(place), constants.W_OK);
+  if (place.existing === undefined) return place;
+  try {
+    // Publishing by rename would not ask: but a file that may not be written is not to be replaced either.
+    await access(await entryPath(place), constants.W_OK);
+    return place;
+  } catch (error) {
+    if (asStorageError(error).kind === "notFound") return { ...place, existing: undefined };
+    throw error;
+  }
 }
 
 export async function lstatIfThere(path: Buffer): Promise<BigIntStats | undefined> {

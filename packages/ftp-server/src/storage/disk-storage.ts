@@ -120,6 +120,9 @@ async function freeBytesAt(grip: Grip): Promise<number> {
 }
 
 async function readableDirectory(directory: string): Promise<Buffer> {
+  if (typeof directory !== "string" || directory === "") {
+    throw new OptionError('no folder to serve: name one, as in openDiskStorage("/srv/files")');
+  }
   try {
     const root = await realpath(directory, "buffer");
     if (!(await stat(root)).isDirectory()) {

@@ -33,6 +33,10 @@ export class DiskUpload implements UploadStages {
     this.#options = options;
   }
 
+  get replaces(): boolean {
+    return this.#place.existing !== undefined;
+  }
+
   async open(): Promise<Writable> {
     const name = temporaryName(this.#options.owner);
     // Less the umask of the process, as for every file that is created here.

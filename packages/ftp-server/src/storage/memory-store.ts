@@ -34,8 +34,9 @@ export class MemoryStore {
       const offset = way.kind === "append" ? existing.size : way.offset;
       return new MemoryContinuation(existing, { offset, wallTimeMs: this.#tree.wallTimeMs, giveFree });
     }
-    const keeps = existing === undefined && this.#brokenUploads === "keep";
-    return new MemoryUpload(this.#tree, path, { needsFreeName: way.kind === "create", keeps, giveFree });
+    const replaces = existing !== undefined;
+    const keeps = !replaces && this.#brokenUploads === "keep";
+    return new MemoryUpload(this.#tree, path, { needsFreeName: way.kind === "create", replaces, keeps, giveFree });
   }
 }
 
@@ -45,6 +46,8 @@ function sizeOf(node: MemoryNode | undefined): number | undefined {
 
 interface MemoryUploadOptions {
   readonly needsFreeName: boolean;
+  /** Whether something has the name. */
+  readonly replaces: boolean;
   /** Whether the name gets what arrived when the upload breaks off. */
   readonly keeps: boolean;
   readonly giveFree: () => void;
@@ -61,6 +64,10 @@ class MemoryUpload implements UploadStages {
     this.#tree = tree;
     this.#path = path;
     this.#options = options;
+  }
+
+  get replaces(): boolean {
+    return this.#options.replaces;
   }
 
   async open(): Promise<Writable> {
@@ -109,6 +116,10 @@ class MemoryContinuation implements UploadStages {
     this.#options = options;
     this.#end = options.offset;
     file.hold();
+  }
+
+  get replaces(): boolean {
+    return this.#end < this.#file.size;
   }
 
   async open(): Promise<Writable> {

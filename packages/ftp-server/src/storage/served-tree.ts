@@ -8,10 +8,10 @@ import type { Buffer } from "node:buffer";
 import { lstat } from "node:fs/promises";
 import { sep } from "node:path";
 import { decodeWireText } from "@pasvport/ftp-core";
-import { diskNames, joinBytes } from "./disk-name.js";
+import { diskNames, isBeyondMeasure, joinBytes } from "./disk-name.js";
 import type { Grasp, Grip } from "./grip.js";
 import { asStorageError, StorageError } from "./storage-error.js";
-import { baseName, parentPath, resolveVirtualPath, type VirtualPath } from "./virtual-path.js";
+import { pathParts, resolveVirtualPath, type VirtualPath } from "./virtual-path.js";
 
 export class ServedTree {
   readonly #root: Buffer;
@@ -28,6 +28,7 @@ export class ServedTree {
    * @throws StorageError permissionDenied where a link leads outside or nowhere; notFound also for names that no file can have.
    */
   async hold(path: VirtualPath): Promise<Grip> {
+    if (isBeyondMeasure(path)) throw new StorageError("notFound");
     let grip: Grip;
     try {
       grip = await this.#grasp(joinBytes(this.#root, ...diskNames(path)));
@@ -81,31 +82,38 @@ export class ServedTree {
     switch (failure.kind) {
       case "notFound":
       case "notADirectory":
-      case "nameNotAllowed": {
-        if (await this.#leadsAway(path)) return new StorageError("permissionDenied", { cause: failure });
-        return failure.kind === "nameNotAllowed" ? new StorageError("notFound", { cause: failure }) : failure;
-      }
+      case "nameNotAllowed":
+        try {
+          await this.#walk(path);
+          return failure;
+        } catch (error) {
+          const { kind, cause } = asStorageError(error);
+          return new StorageError(kind === "nameNotAllowed" ? "notFound" : kind, { cause });
+        }
       default:
         return failure;
     }
   }
 
-  /** Whether the way to something that could not be reached passes a link out of the root, or ends in a link to nothing. */
-  async #leadsAway(path: VirtualPath): Promise<boolean> {
-    if (path === "/") return false;
-    let parent: Grip;
+  /**
+   * Goes down to what a path means, name by name, and fails at the first one that stands in the way: it is missing, it is a plain
+   * file, or it is a link out of the root or to nothing. Security: this costs as much as there is of the path, not as it is long.
+   */
+  async #walk(path: VirtualPath): Promise<void> {
+    let deepest = await this.#grasp(this.#root);
     try {
-      parent = await this.hold(parentPath(path));
-    } catch (error) {
-      return asStorageError(error).kind === "permissionDenied";
-    }
-    try {
-      const entry = joinBytes(await parent.here(), ...diskNames(`/${baseName(path)}`));
-      return (await lstat(entry)).isSymbolicLink();
-    } catch {
-      return false;
+      for (const part of pathParts(path)) {
+        const entry = joinBytes(await deepest.here(), ...diskNames(`/${part}`));
+        const isLink = (await lstat(entry)).isSymbolicLink();
+        const next = await this.#grasp(entry).catch((error: unknown) => {
+          throw isLink ? new StorageError("permissionDenied") : error;
+        });
+        deepest.release();
+        deepest = next;
+        if (!this.#contains(next.realPath)) throw new StorageError("permissionDenied");
+      }
     } finally {
-      parent.release();
+      deepest.release();
     }
   }
 }

@@ -89,6 +89,7 @@ function recorded(waits: { open?: Wait; write?: Wait; publish?: Wait } = {}): {
   };
   let writing = Promise.resolve();
   const stages: UploadStages = {
+    replaces: false,
     async open() {
       await stage("open", waits.open);
       return new Writable({

@@ -10,6 +10,8 @@ import type { Upload } from "./storage.js";
 import { asStorageError, StorageError } from "./storage-error.js";
 
 export interface UploadStages {
+  /** Whether `publish` takes something away that is there. */
+  readonly replaces: boolean;
   /** Room for the bytes: the first stage that changes anything. */
   open(): Promise<Writable>;
   /** The bytes are whole: they get their name. */
@@ -27,6 +29,10 @@ export class StagedUpload implements Upload {
 
   constructor(stages: UploadStages) {
     this.#stages = stages;
+  }
+
+  get replaces(): boolean {
+    return this.#stages.replaces;
   }
 
   async begin(): Promise<Writable> {

@@ -150,6 +150,13 @@ function describeChanging(name: string, make: MakeStorage): void {
       await expectFailure("notFound", storage.changeTime("/none", 0));
     });
 
+    it.each([-1, -1_500, -86_399_750])("sets a time before 1970: %d", async (modifiedAtMs) => {
+      const storage = await make({ "/a": "a" });
+      await storage.changeTime("/a", modifiedAtMs);
+      await storage.changeTime("/a", modifiedAtMs);
+      expect(await storage.stat("/a")).toMatchObject({ modifiedAtMs });
+    });
+
     it("sets the permission bits of a file or a directory, and no others", async () => {
       const storage = await make({ "/d/a": "a" });
       for (const mode of [0o600, 0o755, 0o7744]) {

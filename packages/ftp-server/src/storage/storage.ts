@@ -16,7 +16,8 @@ export interface Storage {
   stat(path: VirtualPath, options?: StatOptions): Promise<DirectoryEntry>;
   /**
    * The entries of a directory, without `.` and `..`, in order of their names' bytes; links are not followed. A directory of
-   * more than 10,000 entries may come in several runs, each of them in order, so that it need not stand in memory as a whole.
+   * more than 10,000 entries, or of names of more than 256 KiB together, may come in several runs, each of them in order, so that
+   * it need not stand in memory as a whole.
    * Throws before the first entry if the path is no readable directory.
    */
   list(path: VirtualPath): Promise<AsyncIterable<DirectoryEntry>>;
@@ -85,6 +86,11 @@ export interface Download {
  * `restart` work on the file itself: what arrived is there, whatever happens.
  */
 export interface Upload {
+  /**
+   * Whether `commit` takes something away that is there: the file that has the name, or the rest of it. Asked when the stream has
+   * finished: before such an end the server looks whether its client is still there. Default: false.
+   */
+  readonly replaces?: boolean;
   /** The data connection is there: begins to write. Called once. Errors of the stream are StorageErrors. */
   begin(): Promise<Writable>;
   /** All bytes arrived: publishes the file under its name. The stream must have finished. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Owner, ownerOf, ownerState, parseOwner, thisMachine } from "./upload-owner.js";
@@ -43,6 +44,19 @@ describe("the owner of an upload", () => {
 
   it("is elsewhere on another machine, whatever its pid says here", () => {
     expect(ownerState({ ...ownerNow(process.pid), machine: "00000000" })).toBe("elsewhere");
+  });
+
+  it("is elsewhere in another namespace of processes, though its pid is nobody's here", () => {
+    const gone = 2_147_483_647;
+    expect(ownerState(ownerNow(gone))).toBe("dead");
+    expect(ownerState({ ...ownerNow(gone), pidSpace: "1" })).toBe("elsewhere");
+    expect(ownerState({ ...ownerNow(gone), pidSpace: undefined })).toBe("elsewhere");
+    expect(ownerState({ ...ownerNow(process.pid), pidSpace: "1" })).toBe("elsewhere");
+  });
+
+  it.runIf(process.platform === "linux")("tells its namespace of processes", () => {
+    const inode = statSync("/proc/self/ns/pid").ino;
+    expect(ownerNow(process.pid).pidSpace).toBe(inode.toString(36));
   });
 
   it("is elsewhere if its pid lives and nobody knows since when", () => {

@@ -31,6 +31,15 @@ describe("Writers", () => {
     giveFree();
   });
 
+  it("lets nobody begin below a directory that is being changed", () => {
+    const writers = new Writers();
+    const giveFree = writers.claim("/d");
+    expect(() => writers.claim("/d/e/a")).toThrow("busy");
+    writers.claim("/da");
+    giveFree();
+    writers.claim("/d/e/a");
+  });
+
   it("gives the names free when the change is done, and when it failed", async () => {
     const writers = new Writers();
     await writers.during(["/a"], async () => expect(() => writers.claim("/a")).toThrow("busy"));

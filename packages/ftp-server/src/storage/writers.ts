@@ -6,12 +6,12 @@ export class Writers {
 
   /**
    * Takes paths, or other names of files, for one writer; returns the function that gives them free.
-   * @throws StorageError busy if one of them, or something below one of them, is taken: a directory is not moved nor removed
-   *   under an upload.
+   * @throws StorageError busy if one of them is taken, or something below or above one of them: a directory is not moved nor
+   *   removed under an upload, and no upload begins in one that is just being moved.
    */
   claim(...names: readonly string[]): () => void {
     for (const claimed of this.#claimed) {
-      if (names.some((name) => claimed === name || claimed.startsWith(`${name}/`))) throw new StorageError("busy");
+      if (names.some((name) => isWithin(claimed, name) || isWithin(name, claimed))) throw new StorageError("busy");
     }
     for (const name of names) this.#claimed.add(name);
     return () => {
@@ -28,4 +28,8 @@ export class Writers {
       giveFree();
     }
   }
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
 }

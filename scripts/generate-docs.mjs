@@ -3,7 +3,7 @@
  *
  *   node scripts/generate-docs.mjs --write | --check
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes as clientExitCodes } from "../packages/ftp-client/dist/cli/exit-codes.js";
 import {
@@ -19,6 +19,7 @@ import {
   verbAliases,
 } from "../packages/ftp-core/dist/index.js";
 import { exitCodes as serverExitCodes } from "../packages/ftp-server/dist/cli/exit-codes.js";
+import { refusedArguments } from "../packages/ftp-server/dist/commands/representation.js";
 import { serverReference, table } from "./server-reference.mjs";
 
 const NOTE = "<!-- Made by `npm run docs` from tables in packages/*/src: change those, not this page. -->";
@@ -82,8 +83,41 @@ function rfcCoverage() {
     "Every command that the core knows: table 1, `command/command-table.ts`. A command that is not served gets 502 and the reason; a word that is not in this table gets 500.",
     table(head, rows),
     `Older names (RFC 775, RFC 1123 §4.1.3.1): ${aliases.join(", ")}.`,
-    "Where we differ from an RFC on purpose, the source says `Deviation:`; where a named peer needs tolerance, `Interop:`.",
+    "## Arguments that are refused",
+    "The command is served, this argument of it gets 504 and the reason.",
+    table(
+      ["argument", "reason"],
+      Object.entries(refusedArguments).map(([argument, reason]) => [code(argument), reason]),
+    ),
+    "## Where we differ on purpose",
+    "Made from the comments that say `Deviation:`. Where a named peer needs tolerance, the source says `Interop:`.",
+    deviations().join("\n"),
   );
+}
+
+/** The sentences behind each `Deviation:`, up to the end of the comment, the next tag or the next paragraph. */
+function deviations() {
+  const sources = readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /^[^/]+\/src\/.*(?<!\.(?:test|suite))\.ts$/.test(path))
+    .sort();
+  return sources.flatMap((path) => {
+    const lines = readFileSync(join(root, "packages", path), "utf8")
+      .split("\n")
+      .map(commentText);
+    return lines.flatMap((line, at) => {
+      const begin = line?.indexOf("Deviation: ") ?? -1;
+      if (line === undefined || begin === -1) return [];
+      const rest = lines.slice(at + 1);
+      const end = rest.findIndex((next) => next === undefined || next === "" || /^(?:Interop|Security): /.test(next));
+      const text = [line.slice(begin + "Deviation: ".length), ...rest.slice(0, end)].join(" ");
+      return [`- ${text.replace(/ (?:Interop|Security): .*$/, "").trim()} (\`${path}\`)`];
+    });
+  });
+}
+
+/** @param {string} line */
+function commentText(line) {
+  return /^\s*(?:\/\/|\/?\*+)\s?(.*)$/.exec(line.replace(/\*\/\s*$/, ""))?.[1]?.trim();
 }
 
 function stateDiagrams() {

@@ -61,7 +61,7 @@ export const commandTable = {
   // Interop: tnftp (`sunique`) says the name that it would like; RFC 959 gives STOU no argument.
   STOU: { rfc: "959 §4.1.3", summary: "take a file, choose its name", argument: "optionalPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
   APPE: { rfc: "959 §4.1.3", summary: "append to a file", argument: "pathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: STORE_REPLIES, served: "yes" },
-  // Deviation: 452, for who asks whether there is room wants to hear that there is none before the file travels.
+  // Deviation: ALLO may get 452, for who asks whether there is room wants to hear that there is none before the file travels.
   ALLO: { rfc: "959 §4.1.3", summary: "room for a file", argument: "allocation", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 452, 504], served: "yes" },
   REST: { rfc: "959 §4.1.3, 3659 §5", summary: "start the next transfer at this byte", argument: "offset", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 504], feature: "REST STREAM", served: "yes" },
   RNFR: { rfc: "959 §4.1.3", summary: "rename: the old name", argument: "pathname", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 450, 550], served: "yes" },
@@ -81,7 +81,7 @@ export const commandTable = {
   NOOP: { rfc: "959 §4.1.3", summary: "do nothing, answer OK", argument: "none", dialogue: "simple", login: "free", duringTransfer: "now", replies: [200], served: "yes" },
   CLNT: { rfc: "de facto (ncftp, FlashFXP)", summary: "name the client's program", argument: "text", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200], feature: "CLNT", served: "yes" },
   FEAT: { rfc: "2389 §3", summary: "list the extensions", argument: "none", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [211], served: "yes" },
-  // Deviation: 202 and 504 too; RFC 2389 §4 names 501 for everything that an option cannot be.
+  // Deviation: OPTS may get 202 and 504 too; RFC 2389 §4 names 501 for everything that an option cannot be.
   OPTS: { rfc: "2389 §4", summary: "options of a command", argument: "subcommand", dialogue: "simple", login: "free", duringTransfer: "wait", replies: [200, 202, 504], served: "yes" },
   EPRT: { rfc: "2428 §2", summary: "active mode: the client listens here (any family)", argument: "extendedAddress", dialogue: "simple", login: "required", mode: "active", duringTransfer: "wait", replies: [200, 503, 504, 522], feature: "EPRT", served: "yes" },
   EPSV: { rfc: "2428 §3", summary: "passive mode: listen and say the port (any family)", argument: "extendedPassive", dialogue: "simple", login: "required", mode: "passive", duringTransfer: "wait", replies: [200, 229, 425, 522], feature: "EPSV", served: "yes" },

@@ -6,7 +6,7 @@ import { startFtpServer } from "../harness/ftp-server-process.js";
 import { RawClient } from "../harness/raw-client.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { fetched } from "./data-moves.js";
-import { inMebibytes, watchProcess } from "./process-watch.js";
+import { inMebibytes, smallHeap, watchProcess } from "./process-watch.js";
 
 const ENTRIES = 100_000;
 /** As a whole, the 100,000 entries would be more than twice as much; a run of 10,000 names is what is in memory. */
@@ -18,7 +18,9 @@ it("a folder of 100,000 entries is listed whole, with flat memory, and others ar
   await using folder = await temporaryFolder();
   fill(folder.file("many"));
   writeFileSync(folder.file("small.txt"), "small");
-  await using server = await startFtpServer([folder.path, "--user", "alice:secret", "--quiet"]);
+  await using server = await startFtpServer([folder.path, "--user", "alice:secret", "--quiet"], {
+    environment: smallHeap,
+  });
   const address = { host: "127.0.0.1", port: Number(new URL(server.url).port) };
   await using client = await RawClient.login(address);
   await using other = await RawClient.login(address);

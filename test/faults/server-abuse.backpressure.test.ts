@@ -109,6 +109,27 @@ it.each(["ABOR", "the end of the data connection", "the end of the session"])(
   },
 );
 
+it.each(["ABOR", "a client that leaves"])(
+  "a pattern that nothing fits is searched for no longer after %s",
+  async (how) => {
+    const endless = endlessFolder();
+    await using test = await startServer({ storage: endless.storage });
+    const client = await test.login();
+    const data = await client.openData();
+    expect(await client.ask("NLST *nothing")).toMatchObject({ code: 125 });
+    await until(() => endless.open() === 1, endless.open);
+    if (how === "ABOR") {
+      client.say("ABOR");
+      expect(await client.codes(2)).toEqual([426, 226]);
+      // The name of the reply is kept: by now the storage is asked no more.
+      expect(endless.open()).toBe(0);
+      await closed(data);
+    }
+    await client[Symbol.asyncDispose]();
+    await untilClosed(endless);
+  },
+);
+
 interface EndlessFolder {
   readonly storage: Storage;
   /** Listings that were begun and not ended. */

@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import type { DirectoryEntry } from "@pasvport/ftp-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Lines, listingLines, listingTransfer } from "./listing-transfer.js";
 
 /** What goes out over the data connection, chunk by chunk. */
@@ -10,11 +10,15 @@ async function chunksOf(lines: Lines): Promise<Buffer[]> {
   return chunks;
 }
 
-function readableOf(lines: Lines) {
+function sourceOf(lines: Lines) {
   const outcome = listingTransfer("/", lines);
   if (outcome.kind !== "transfer" || outcome.transfer.direction !== "toClient") throw new RangeError("no download");
-  return outcome.transfer.source.readable();
+  return outcome.transfer.source;
 }
+
+const readableOf = (lines: Lines) => sourceOf(lines).readable();
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const textOf = async (lines: Lines): Promise<string> => (await buffer(readableOf(lines))).toString("utf8");
 
@@ -75,14 +79,57 @@ describe("a listing on its way", () => {
   });
 });
 
+describe("a listing that finds nothing for long", () => {
+  it("is stopped all the same, and has left the storage when it is closed", async () => {
+    let isLeft = false;
+    const nothing = (async function* () {
+      try {
+        for (;;) yield undefined;
+      } finally {
+        isLeft = true;
+      }
+    })();
+    const source = sourceOf(nothing);
+    source.readable().resume();
+    await nextTurn();
+    await source.close();
+    expect(isLeft).toBe(true);
+  });
+
+  it("lets others have their turn", async () => {
+    let isOthersTurn = false;
+    setImmediate(() => {
+      isOthersTurn = true;
+    });
+    const until = (async function* () {
+      while (!isOthersTurn) yield undefined;
+      yield "found";
+    })();
+    expect(await textOf(until)).toBe("found\r\n");
+  });
+
+  it("sends what it has found when a second is over", async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => nowMs);
+    const slow = (async function* () {
+      for (const name of ["a", "b", "c", "d"]) {
+        yield name;
+        nowMs += 700;
+      }
+    })();
+    expect((await chunksOf(slow)).map(String)).toEqual(["a\r\nb\r\nc\r\n", "d\r\n"]);
+    vi.restoreAllMocks();
+  });
+});
+
 describe("the lines of entries", () => {
   it("are in their order", async () => {
-    expect(await textOf(listingLines(entriesOf("b", "a"), nameOf))).toBe("b\r\na\r\n");
-    expect(await textOf(listingLines([{ name: "only", type: "file" }], nameOf))).toBe("only\r\n");
+    expect(await textOf(listingLines({ entries: entriesOf("b", "a") }, nameOf))).toBe("b\r\na\r\n");
+    expect(await textOf(listingLines({ entries: [{ name: "only", type: "file" }] }, nameOf))).toBe("only\r\n");
   });
 
   it("leave out names with a line break: they would forge an entry", async () => {
     const entries = entriesOf("good", "bad\r\nforged", "bad\nforged", "also good");
-    expect(await textOf(listingLines(entries, nameOf))).toBe("good\r\nalso good\r\n");
+    expect(await textOf(listingLines({ entries }, nameOf))).toBe("good\r\nalso good\r\n");
   });
 });

@@ -1,7 +1,7 @@
 /** What LIST, NLST or MLSD is asked for: the entries of a directory, those that fit a pattern, or one entry by itself. */
 import type { DirectoryEntry } from "@pasvport/ftp-core";
 import type { Entries } from "./listing-transfer.js";
-import { type NamePattern, parseNamePattern } from "./name-pattern.js";
+import { parseNamePattern } from "./name-pattern.js";
 import type { User } from "./session.js";
 import { StorageError } from "./storage/storage-error.js";
 import { resolveVirtualPath, type VirtualPath } from "./storage/virtual-path.js";
@@ -10,6 +10,8 @@ export interface Listed {
   readonly kind: "directory" | "pattern" | "entry";
   readonly path: VirtualPath;
   readonly entries: Entries;
+  /** Which of them; absent where it is all. */
+  isWanted?(name: string): boolean;
   /** What the client said before the name, where it named the entries themselves. */
   readonly prefix: string;
 }
@@ -27,15 +29,11 @@ export async function whatIsListed(argument: string | undefined, user: User): Pr
     const pattern = argument === undefined ? undefined : parseNamePattern(argument);
     if (pattern === undefined || !(error instanceof StorageError && error.kind === "notFound")) throw error;
     const directory = resolveVirtualPath(user.workingDirectory, pattern.prefix);
-    const entries = matching(await user.storage.list(directory), pattern);
-    return { kind: "pattern", path, entries, prefix: pattern.prefix };
+    const entries = await user.storage.list(directory);
+    return { kind: "pattern", path, entries, isWanted: pattern.matches, prefix: pattern.prefix };
   }
 }
 
 function prefixOf(argument: string, { name }: DirectoryEntry): string {
   return argument.endsWith(name) ? argument.slice(0, -name.length) : "";
-}
-
-async function* matching(entries: AsyncIterable<DirectoryEntry>, { matches }: NamePattern) {
-  for await (const entry of entries) if (matches(entry.name)) yield entry;
 }

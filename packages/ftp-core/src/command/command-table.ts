@@ -65,12 +65,12 @@ export const commandTable = {
   ALLO: { rfc: "959 §4.1.3", summary: "room for a file", argument: "allocation", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [200, 202, 452, 504], served: "yes" },
   REST: { rfc: "959 §4.1.3, 3659 §5", summary: "start the next transfer at this byte", argument: "offset", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 504], feature: "REST STREAM", served: "yes" },
   RNFR: { rfc: "959 §4.1.3", summary: "rename: the old name", argument: "pathname", dialogue: "prelude", login: "required", duringTransfer: "wait", replies: [350, 450, 550], served: "yes" },
-  // Deviation: RNTO and RMD may get 450, as RNFR and DELE may, while somebody writes there.
+  // Deviation: RNTO, MKD and RMD may get 450, as RNFR and DELE may, while somebody writes there.
   RNTO: { rfc: "959 §4.1.3", summary: "rename: the new name", argument: "pathname", dialogue: "simple", login: "required", after: "RNFR", duringTransfer: "wait", replies: [250, 450, 532, 550, 553], served: "yes" },
   ABOR: { rfc: "959 §4.1.3", summary: "stop the transfer", argument: "none", dialogue: "simple", login: "free", duringTransfer: "urgent", replies: [225, 226], served: "yes" },
   DELE: { rfc: "959 §4.1.3", summary: "delete a file", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 450, 550], served: "yes" },
   RMD: { rfc: "959 §4.1.3", summary: "remove a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [250, 450, 550], served: "yes" },
-  MKD: { rfc: "959 §4.1.3", summary: "make a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 550], served: "yes" },
+  MKD: { rfc: "959 §4.1.3", summary: "make a directory", argument: "pathname", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 450, 550], served: "yes" },
   PWD: { rfc: "959 §4.1.3", summary: "name the working directory", argument: "none", dialogue: "simple", login: "required", duringTransfer: "wait", replies: [257, 550], served: "yes" },
   LIST: { rfc: "959 §4.1.3", summary: "list files for people", argument: "listPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: TRANSFER_REPLIES, served: "yes" },
   NLST: { rfc: "959 §4.1.3", summary: "list bare names", argument: "listPathname", dialogue: "transfer", login: "required", duringTransfer: "wait", replies: TRANSFER_REPLIES, served: "yes" },

@@ -5,15 +5,15 @@ import { listingLines, listingTransfer } from "../listing-transfer.js";
 import { whatIsListed } from "../what-is-listed.js";
 
 export const list: CommandHandler<"LIST"> = async ({ argument, user, session, server }) => {
-  const { path, entries } = await whatIsListed(argument.path, user);
-  return listingTransfer(path, listingLines(entries, unixLine(server.nowMs)), session.representation);
+  const listed = await whatIsListed(argument.path, user);
+  return listingTransfer(listed.path, listingLines(listed, unixLine(server.nowMs)), session.representation);
 };
 
 /** Bare names: what follows them goes into RETR as it stands. Of a directory that was named, that is after CWD to it. */
 export const nameList: CommandHandler<"NLST"> = async ({ argument, user, session }) => {
-  const { path, entries, prefix } = await whatIsListed(argument.path, user);
-  const lines = listingLines(entries, ({ name }) => prefix + name);
-  return listingTransfer(path, lines, session.representation);
+  const listed = await whatIsListed(argument.path, user);
+  const lines = listingLines(listed, ({ name }) => listed.prefix + name);
+  return listingTransfer(listed.path, lines, session.representation);
 };
 
 /** How LIST and STAT tell an entry. Owners are the same for everybody: real account names are nobody's business. */

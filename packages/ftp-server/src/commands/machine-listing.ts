@@ -6,12 +6,12 @@ import { resolveVirtualPath } from "../storage/virtual-path.js";
 import { whatIsListed } from "../what-is-listed.js";
 
 export const machineListing: CommandHandler<"MLSD"> = async ({ argument, user, session }) => {
-  const { kind, path, entries } = await whatIsListed(argument, user);
+  const listed = await whatIsListed(argument, user);
   // §7.2.1. Interop: ncftp's `ls m*` says its pattern here.
-  if (kind === "entry") return refusal(501, "MLSD lists directories: this is a file");
-  const lines = listingLines(entries, (entry) => formatMlsxLine(entry, session.facts));
+  if (listed.kind === "entry") return refusal(501, "MLSD lists directories: this is a file");
+  const lines = listingLines(listed, (entry) => formatMlsxLine(entry, session.facts));
   // §7.2: UTF-8 and CR LF, whatever TYPE says.
-  return listingTransfer(path, lines);
+  return listingTransfer(listed.path, lines);
 };
 
 /** §7.2: one line, behind a blank, between the first and the last of the reply; the name is the whole path. */

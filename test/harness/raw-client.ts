@@ -164,6 +164,8 @@ export async function receivedBy(socket: Socket): Promise<Buffer> {
       });
     })(),
     "the end of the data",
+    // Large ones take long on a machine that has much else to do.
+    25_000,
   );
   return Buffer.concat(chunks);
 }

@@ -12,7 +12,7 @@ const ENTRIES = 100_000;
 /** As a whole, the 100,000 entries would be more than twice as much; a run of 10,000 names is what is in memory. */
 const MEMORY_BOUND_BYTES = 64 * MEBIBYTE;
 /** Far more than it takes on a machine that has something to do. */
-const LATENCY_BOUND_MS = 2_000;
+const LATENCY_BOUND_MS = 5_000;
 
 it("a folder of 100,000 entries is listed whole, with flat memory, and others are served meanwhile", async () => {
   await using folder = await temporaryFolder();
@@ -43,7 +43,7 @@ it("a folder of 100,000 entries is listed whole, with flat memory, and others ar
     expect(worst.longestMs).toBeLessThan(LATENCY_BOUND_MS);
     expect(worst.rounds).toBeGreaterThan(10);
   }
-}, 60_000);
+}, 120_000);
 
 function nameOf(entry: number): string {
   return `entry-${String(entry).padStart(6, "0")}.txt`;

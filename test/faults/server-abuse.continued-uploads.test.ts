@@ -1,10 +1,10 @@
 /** Uploads that go on in a file (APPE, REST and STOR) or choose its name (STOU): as careful with what is there as STOR alone is. */
 import { appendFile, readdir, readFile, stat } from "node:fs/promises";
-import type { Socket } from "node:net";
 import { expect, it } from "vitest";
 import type { RawClient } from "../harness/raw-client.js";
 import { startOverFolder } from "./served-folder.js";
 import { expectNoSilentFailures } from "./silent-failures.js";
+import { resets } from "./upload-resets.js";
 
 expectNoSilentFailures();
 
@@ -68,20 +68,12 @@ it.each(names)("%s creates and truncates nothing before its data connection exis
 it.each(names)("%s that is reset is never answered 226, whenever the reset comes", async (name) => {
   await using test = await startOverFolder();
   await using client = await test.login();
-  const chunk = Buffer.alloc(40_000, "x");
-  const cuts: readonly ((data: Socket) => unknown)[] = [
-    (data) => data.resetAndDestroy(),
-    (data) => data.write("x", () => data.resetAndDestroy()),
-    (data) => data.write(chunk, () => data.resetAndDestroy()),
-    (data) => data.write(chunk) && data.resetAndDestroy(),
-    (data) => data.write(chunk, () => setImmediate(() => data.resetAndDestroy())),
-  ];
-  for (const [round, cut] of [...cuts, ...cuts].entries()) {
+  for (const [round, cut] of [...resets, ...resets].entries()) {
     const data = await client.openData();
     // Half of them before the command, half of them behind it.
-    if (round < cuts.length) cut(data);
+    if (round < resets.length) cut(data);
     const { code } = await said(client, name);
-    if (round >= cuts.length) cut(data);
+    if (round >= resets.length) cut(data);
     expect([125, 426]).toContain(code);
     if (code === 125) expect((await client.reply()).code, `cut ${round}`).toBe(426);
   }

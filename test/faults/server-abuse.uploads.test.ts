@@ -1,6 +1,5 @@
 /** Uploads that break off, and what they leave on the disk. */
 import { readFile } from "node:fs/promises";
-import type { Socket } from "node:net";
 import { expect, it } from "vitest";
 import { until } from "../harness/bounded.js";
 import { startProcess } from "../harness/process.js";
@@ -9,6 +8,7 @@ import { brittleStorage } from "./brittle-storage.js";
 import { startOverFolder } from "./served-folder.js";
 import { expectNoSilentFailures } from "./silent-failures.js";
 import { startServer } from "./test-server.js";
+import { resets } from "./upload-resets.js";
 
 expectNoSilentFailures();
 
@@ -37,16 +37,8 @@ it("STOR creates and truncates nothing before the data connection exists", async
 it.each(["before", "after"])("an upload that is reset is never answered 226: data %s the command", async (order) => {
   await using test = await startOverFolder();
   await using client = await test.login();
-  const chunk = Buffer.alloc(40_000, "x");
-  const cuts: readonly ((data: Socket) => unknown)[] = [
-    (data) => data.resetAndDestroy(),
-    (data) => data.write("x", () => data.resetAndDestroy()),
-    (data) => data.write(chunk, () => data.resetAndDestroy()),
-    (data) => data.write(chunk) && data.resetAndDestroy(),
-    (data) => data.write(chunk, () => setImmediate(() => data.resetAndDestroy())),
-  ];
   for (let round = 0; round < 50; round += 1) {
-    const cut = cuts[round % cuts.length];
+    const cut = resets[round % resets.length];
     const data = await client.openData();
     if (order === "after") expect(await client.ask("STOR old.txt")).toMatchObject({ code: 125 });
     cut?.(data);
@@ -55,7 +47,7 @@ it.each(["before", "after"])("an upload that is reset is never answered 226: dat
       expect([125, 426]).toContain(code);
       if (code === 426) continue;
     }
-    expect(await client.reply(), `cut ${round % cuts.length}`).toMatchObject({ code: 426 });
+    expect(await client.reply(), `cut ${round % resets.length}`).toMatchObject({ code: 426 });
   }
   expect(await test.old()).toBe("old");
   expect(await client.ask("NOOP")).toMatchObject({ code: 200 });

@@ -9,7 +9,7 @@ import {
   TimeoutError,
   type Verb,
 } from "@pasvport/ftp-core";
-import { type Clock, type Deadline, within } from "@pasvport/ftp-core/net";
+import { type Deadline, pause, within } from "@pasvport/ftp-core/net";
 import type { LoginThrottle } from "./access/login-throttle.js";
 import type { CommandContext, CommandHandler, DataArrangement, HandlerOutcome } from "./command-handler.js";
 import { commandHandlers } from "./commands/index.js";
@@ -77,7 +77,7 @@ export async function runCommand(
   try {
     const outcome = await within(deadline, () => answer);
     if (outcome.failure !== undefined) onFailure(outcome.failure);
-    if (outcome.delayMs !== undefined) await pause(outcome.delayMs, clock, signal);
+    if (outcome.delayMs) await pause(clock, outcome.delayMs, signal);
     return outcome;
   } catch (error) {
     if (error instanceof StorageError) return { kind: "reply", reply: replyToStorageError(error, verb) };
@@ -104,24 +104,6 @@ async function isOver(late: Promise<void>, deadline: Deadline, onFailure: (error
     if (error instanceof TimeoutError) onFailure(error);
     return false;
   }
-}
-
-function pause(durationMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted || durationMs === 0) {
-      resolve();
-      return;
-    }
-    const callOff = clock.after(durationMs, () => {
-      signal.removeEventListener("abort", end);
-      resolve();
-    });
-    const end = (): void => {
-      callOff();
-      resolve();
-    };
-    signal.addEventListener("abort", end, { once: true });
-  });
 }
 
 /** What a handler opened after nobody waited for it any more. */

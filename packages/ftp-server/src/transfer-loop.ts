@@ -5,6 +5,7 @@ import {
   type Clock,
   type Connection,
   endStream,
+  pause,
   receiveData,
   sendData,
   within,
@@ -93,9 +94,9 @@ async function receive(
  */
 async function leaveTimeToBeMissed(upload: Upload, limits: TransferLimits): Promise<void> {
   const { clock, graceMs, isStopped } = limits;
-  await new Promise<void>((resolve) => void clock.after(graceMs, resolve));
+  await pause(clock, graceMs);
   // Where this process was held up, the time is over before anybody looked at the connections: now they are looked at.
-  await new Promise<void>((resolve) => void clock.after(0, resolve));
+  await pause(clock, 0);
   if (isStopped?.()) await bounded(limits, () => upload.abandon());
 }
 

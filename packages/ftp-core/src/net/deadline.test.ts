@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AbortedError, TimeoutError } from "../errors.js";
 import { VirtualClock } from "../simulation/virtual-clock.js";
-import { within } from "./deadline.js";
+import { pause, within } from "./deadline.js";
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -103,5 +103,29 @@ describe("a deadline", () => {
     await expect(clock.until(wait)).rejects.toThrow(TimeoutError);
     fail(new RangeError("too late to matter"));
     await clock.settle();
+  });
+});
+
+describe("a pause", () => {
+  it("is over when its time is, and not before", async () => {
+    const clock = new VirtualClock();
+    let isOver = false;
+    const pausing = pause(clock, 1000).then(() => {
+      isOver = true;
+    });
+    await clock.advance(999);
+    expect(isOver).toBe(false);
+    await clock.advance(1);
+    await pausing;
+  });
+
+  it("ends with its signal, or does not begin, and leaves no timer behind", async () => {
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    const pausing = pause(clock, 1000, controller.signal);
+    controller.abort();
+    await pausing;
+    await pause(clock, 1000, controller.signal);
+    expect([clock.now(), clock.pendingTimers]).toEqual([0, 0]);
   });
 });

@@ -39,6 +39,23 @@ export function within<T>(deadline: Deadline, work: (signal: AbortSignal) => Pro
   });
 }
 
+/** Lets time pass; none, or no more of it, when the signal fires. */
+export function pause(clock: Clock, durationMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const end = (): void => {
+      callOff();
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const callOff = clock.after(durationMs, end);
+    signal?.addEventListener("abort", end, { once: true });
+  });
+}
+
 export function abortedError(signal: AbortSignal | undefined, what: string): AbortedError {
   return new AbortedError(`${what}: stopped by the caller`, { cause: signal?.reason });
 }

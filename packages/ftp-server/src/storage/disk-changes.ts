@@ -6,7 +6,7 @@
  */
 import { chmod, mkdir, rename, rmdir, unlink, utimes } from "node:fs/promises";
 import { errnoOf } from "@pasvport/ftp-core/net";
-import { type DiskPlace, type ExistingPlace, entryPath, useEntry, useExisting } from "./disk-place.js";
+import { type DiskPlace, type ExistingPlace, entryPath, lstatIfThere, useEntry, useExisting } from "./disk-place.js";
 import type { Grip } from "./grip.js";
 import type { ServedTree } from "./served-tree.js";
 import type { Storage } from "./storage.js";
@@ -30,7 +30,13 @@ export class DiskChanges
     await useEntry(this.#tree, path, async (place) => {
       // Asked first: a directory below which somebody writes is there, not busy.
       if (place.existing !== undefined) throw new StorageError("alreadyExists");
-      await this.#writers.during([place.claimName], async () => mkdir(await entryPath(place), 0o777));
+      const directory = await entryPath(place);
+      // Interop: rclone makes one directory in several sessions at once. So nobody claims the name: the kernel decides, and who comes
+      // second hears that it is there, also where somebody writes in it by now.
+      if (this.#writers.isClaimed(place.claimName)) {
+        throw new StorageError((await lstatIfThere(directory)) === undefined ? "busy" : "alreadyExists");
+      }
+      await mkdir(directory, 0o777);
     });
   }
 

@@ -141,6 +141,14 @@ function describeChanging(name: string, make: MakeStorage): void {
       expect(await contents(storage)).toEqual({});
     });
 
+    it("of those who make one directory at once lets one succeed, and tells the others that it is there", async () => {
+      const storage = await make({});
+      const made = await Promise.allSettled(Array.from({ length: 20 }, () => storage.makeDirectory("/d")));
+      expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      for (const each of made)
+        if (each.status === "rejected") expect(each.reason).toMatchObject({ kind: "alreadyExists" });
+    });
+
     it("sets the time of last change, of files and directories, to the millisecond", async () => {
       const storage = await make({ "/d/a": "a" });
       for (const path of ["/d/a", "/d"] as const) {

@@ -10,13 +10,16 @@ export class Writers {
    *   removed under an upload, and no upload begins in one that is just being moved.
    */
   claim(...names: readonly string[]): () => void {
-    for (const claimed of this.#claimed) {
-      if (names.some((name) => isWithin(claimed, name) || isWithin(name, claimed))) throw new StorageError("busy");
-    }
+    if (names.some((name) => this.isClaimed(name))) throw new StorageError("busy");
     for (const name of names) this.#claimed.add(name);
     return () => {
       for (const name of names) this.#claimed.delete(name);
     };
+  }
+
+  /** Whether somebody has taken it, or something below or above it. */
+  isClaimed(name: string): boolean {
+    return [...this.#claimed].some((claimed) => isWithin(claimed, name) || isWithin(name, claimed));
   }
 
   /** For the time of one change. @throws StorageError busy */

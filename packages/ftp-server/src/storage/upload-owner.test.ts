@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Owner, ownerOf, ownerState, parseOwner, thisMachine } from "./upload-owner.js";
@@ -37,6 +37,7 @@ describe("the owner of an upload", () => {
     const [line] = await once(createInterface(parent.stdout), "line");
     const owner = ownerNow(Number(line));
     expect(ownerState(owner)).toBe("alive");
+    while (readFileSync(`/proc/${parent.pid}/comm`, "latin1") !== "sleep\n") await new Promise(setImmediate);
     process.kill(owner.pid, "SIGKILL");
     while (ownerState(owner) !== "dead") await new Promise(setImmediate);
     expect(() => process.kill(owner.pid, 0)).not.toThrow();

@@ -105,7 +105,7 @@ it("a large upload from one buffer moves piece by piece: a slow reader is not ta
   await using client = await connectTo(server, { timeouts: { ...patience, dataMs: 450 } });
   const progress: number[] = [];
   const begin = performance.now();
-  await client.upload(Buffer.alloc(24 * MEBIBYTE), "a.bin", { onBytes: (count) => progress.push(count) });
+  await client.upload(Buffer.alloc(24 * MEBIBYTE), "a.bin", { onProgress: ({ bytes }) => progress.push(bytes) });
   // Longer than a stall may be, so that this test means something.
   expect(performance.now() - begin).toBeGreaterThan(1.5 * 450);
   expect(progress.length).toBeGreaterThan(50);

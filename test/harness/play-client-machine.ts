@@ -18,6 +18,7 @@ import {
   newClientTransfer,
   RemoteProtocolError,
   ReplyReader,
+  type SayableCommand,
   TelnetFilter,
 } from "@pasvport/ftp-core";
 import { bytewise } from "./pieces.js";
@@ -46,7 +47,7 @@ class ClientMachinePlay {
   readonly #control = new ClientControl();
   readonly #replies = new ReplyReader();
   /** Sent, and not compared yet. */
-  readonly #sent: Command[] = [];
+  readonly #sent: SayableCommand[] = [];
   /** Requested, and not settled yet: what the last command of each is. */
   readonly #waiting = new Map<DialogueId, string>([[0, "the greeting"]]);
   #lastId: DialogueId = 0;
@@ -227,6 +228,6 @@ class ClientMachinePlay {
   }
 }
 
-function textOf(command: Command): string {
+function textOf(command: SayableCommand): string {
   return decodeWireText(new TelnetFilter().push(formatCommand(command))).slice(0, -2);
 }

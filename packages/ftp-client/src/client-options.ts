@@ -33,6 +33,13 @@ export interface FtpClientOptions {
   /** Who may be at the other end of a data connection. Default: only the control connection's peer, ports from 1024. */
   readonly addressPolicy?: Partial<AddressPolicy>;
   readonly timeouts?: Partial<ClientTimeouts>;
+  /**
+   * What a call does when the session was lost since the last one: the server ended it after a long silence, or it was given up
+   * with a cancelled transfer. Default `connectAgain`: logs in again, goes back to the working directory, and does what was asked.
+   */
+  readonly whenLost?: "connectAgain" | "fail";
+  /** Longest listing of one directory. Default 64 MiB: a server must not be able to fill our memory. */
+  readonly maxListingBytes?: number;
   /** Is told every line of the dialogue, secrets masked. */
   readonly onTrace?: (event: TraceEvent) => void;
   /** Default: the real one. */
@@ -53,7 +60,19 @@ export interface ClientTimeouts {
   readonly replyMs: number;
   /** For a data connection to open, and for a byte to move. Default 30 000. */
   readonly dataMs: number;
+  /** For a server to notice that a transfer was cancelled, each way of telling it. Default 3 000. */
+  readonly cancelMs: number;
+  /** For the answer to QUIT, and for the end of the connection behind it. Default 2 000. */
+  readonly closeMs: number;
 }
+
+const defaultTimeouts: ClientTimeouts = {
+  connectMs: 15_000,
+  replyMs: 30_000,
+  dataMs: 30_000,
+  cancelMs: 3_000,
+  closeMs: 2_000,
+};
 
 /** The options with every default filled in. */
 export interface ClientSettings extends Omit<Required<FtpClientOptions>, "account" | "localAddress" | "active"> {
@@ -86,7 +105,7 @@ export function settingsFrom(target: string | FtpClientOptions, more: Partial<Ft
       throw new OptionError(`"${address}" is not an IP address`);
     }
   }
-  const timeouts = { connectMs: 15_000, replyMs: 30_000, dataMs: 30_000, ...options.timeouts };
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
   for (const [name, value] of Object.entries(timeouts)) {
     if (!(value > 0)) throw new OptionError(`the time limit ${name} must be more than 0`);
   }
@@ -106,6 +125,8 @@ export function settingsFrom(target: string | FtpClientOptions, more: Partial<Ft
     localAddress,
     addressPolicy: addressPolicyFrom(options.addressPolicy),
     timeouts,
+    whenLost: options.whenLost ?? "connectAgain",
+    maxListingBytes: options.maxListingBytes ?? 64 * 1024 * 1024,
     onTrace: harmless(options.onTrace),
     network: options.network ?? nodeNetwork,
   };

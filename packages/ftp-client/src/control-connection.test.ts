@@ -35,7 +35,7 @@ async function connectTo(script: Script = {}): Promise<ControlConnection> {
   const connection = await network.dial({ host: SERVER, port: 21 });
   control = new ControlConnection(connection, {
     network,
-    replyMs: REPLY_MS,
+    timeouts: { replyMs: REPLY_MS, closeMs: 1_000 },
     onTrace: (event) => void traces.push(event),
   });
   return control;

@@ -2,7 +2,7 @@
 import {
   ClientControl,
   type ClientEffect,
-  type Command,
+  type CommandScript,
   ConnectionError,
   type DialogueId,
   describeCommand,
@@ -14,24 +14,23 @@ import {
   RemoteProtocolError,
   type Reply,
   ReplyReader,
+  type SayableCommand,
   TimeoutError,
   type TraceEvent,
 } from "@pasvport/ftp-core";
 import { type Connection, type Network, within } from "@pasvport/ftp-core/net";
-
-/** How long a server may take to close behind the farewell. */
-const FAREWELL_MS = 1000;
+import type { ClientTimeouts } from "./client-options.js";
 
 export interface ControlConnectionOptions {
   readonly network: Network;
-  readonly replyMs: number;
+  readonly timeouts: Pick<ClientTimeouts, "replyMs" | "closeMs">;
   readonly onTrace: (event: TraceEvent) => void;
 }
 
 /** What may happen while a dialogue waits. */
 export interface DialogueOptions {
   /** `caller`: the caller bounds the wait. Default: `replyMs`. */
-  readonly bound?: "replyMs" | "caller";
+  readonly bound?: "replyMs" | "closeMs" | "caller";
   /** A 1yz came. */
   onPreliminary?(reply: Reply): void;
 }
@@ -58,6 +57,7 @@ export class ControlConnection {
     this.#options = options;
     this.greeting = this.#bounded(
       "greeting",
+      "replyMs",
       new Promise((resolve, reject) => this.#wait(GREETING, { resolve, reject })),
     );
     this.#closed = this.#listen();
@@ -82,7 +82,7 @@ export class ControlConnection {
    * @throws NegativeReplyError, RemoteProtocolError, ConnectionError, LocalProtocolError, TimeoutError. After a timeout the
    * connection is closed: a reply that comes late would be taken for the answer to something else.
    */
-  say(script: Command | readonly [Command, ...Command[]], options: DialogueOptions = {}): Promise<Reply> {
+  say(script: SayableCommand | CommandScript, options: DialogueOptions = {}): Promise<Reply> {
     const { bound = "replyMs", onPreliminary } = options;
     this.#lastId += 1;
     const id = this.#lastId;
@@ -93,7 +93,7 @@ export class ControlConnection {
       this.#wait(id, { resolve, reject }, onPreliminary);
       this.#perform(this.#control.receive({ type: "dialogueRequested", id, script: commands }));
     });
-    return bound === "caller" ? settled : this.#bounded("reply", settled);
+    return bound === "caller" ? settled : this.#bounded("reply", bound, settled);
   }
 
   /** Closes at once, without a word; every dialogue that waits fails with this error. */
@@ -110,7 +110,7 @@ export class ControlConnection {
     // What may still wait is told; the stream itself is to end in good order.
     this.#perform(effects.filter(({ type }) => type !== "closeControl"));
     stream.end();
-    const callOff = this.#options.network.clock.after(FAREWELL_MS, () => stream.destroy());
+    const callOff = this.#options.network.clock.after(this.#options.timeouts.closeMs, () => stream.destroy());
     await this.#closed;
     callOff();
   }
@@ -123,10 +123,10 @@ export class ControlConnection {
     this.#waiting.set(id, { resolve, reject, onPreliminary });
   }
 
-  async #bounded(waitingFor: string, settled: Promise<Reply>): Promise<Reply> {
-    const { network, replyMs } = this.#options;
+  async #bounded(waitingFor: string, bound: "replyMs" | "closeMs", settled: Promise<Reply>): Promise<Reply> {
+    const { network, timeouts } = this.#options;
     try {
-      return await within({ clock: network.clock, waitingFor, timeoutMs: replyMs }, () => settled);
+      return await within({ clock: network.clock, waitingFor, timeoutMs: timeouts[bound] }, () => settled);
     } catch (error) {
       if (error instanceof TimeoutError) this.abandon(error);
       throw error;
@@ -192,7 +192,7 @@ export class ControlConnection {
   }
 
   /** One write a command: firewalls read segments, and a PORT must stand alone in its own. */
-  #send(command: Command): void {
+  #send(command: SayableCommand): void {
     const line = formatCommand(command);
     this.#options.onTrace({ kind: "command", text: describeCommand(command) });
     this.#connection.stream.write(line);

@@ -1,18 +1,38 @@
 /** The façade: one method an operation. Calls made at the same time take turns. */
-import type { Endpoint } from "@pasvport/ftp-core";
+import type { Readable, Writable } from "node:stream";
+import type { DirectoryEntry, Endpoint, Features, Reply } from "@pasvport/ftp-core";
 import { type FtpClientOptions, settingsFrom } from "./client-options.js";
 import type { ClientSession } from "./client-session.js";
-import { connect } from "./connect.js";
-import { createLocalFile, openLocalFile } from "./local-file.js";
+import type { CallOptions } from "./operations/call-options.js";
+import { describeEntry, entryExists } from "./operations/describe-entry.js";
+import { serverFeatures } from "./operations/features.js";
+import { modifiedTime, setModifiedTime, size } from "./operations/file-facts.js";
 import { type Listing, list } from "./operations/listing.js";
-import { logout } from "./operations/logout.js";
-import { retrieve } from "./operations/retrieve.js";
-import { store } from "./operations/store.js";
-import type { TransferOptions } from "./operations/transfer-options.js";
-import { chunksOf, type DownloadTarget, takerOf, type UploadSource } from "./transfer-ends.js";
+import { changeMode, makeDirectory, removeDirectory, removeFile, rename } from "./operations/name-changes.js";
+import { sayRaw } from "./operations/raw.js";
+import { changeDirectory, workingDirectory } from "./operations/working-directory.js";
+import { SessionTurns } from "./session-turns.js";
+import { download } from "./transfers/download.js";
+import { readableFrom, writableTo } from "./transfers/streams.js";
+import type { DownloadTarget, UploadSource } from "./transfers/transfer-ends.js";
+import type { DownloadOptions, UploadOptions } from "./transfers/transfer-options.js";
+import { upload } from "./transfers/upload.js";
+import type { TreeOptions, TreeSummary, WalkedEntry } from "./trees/tree-options.js";
+import { downloadTree, makeDirectories, removeTree, uploadTree, walk } from "./trees/trees.js";
+
+/** What making and removing directories may mean. */
+export interface DirectoryOptions extends CallOptions {
+  /** With those above it, or with all that is in it. Default: only this one. */
+  readonly recursive?: boolean;
+}
 
 /**
  * A session with an FTP server.
+ *
+ * Every method may throw NegativeReplyError (the server said no), ConnectionError, TimeoutError, AbortedError,
+ * RemoteProtocolError (the server broke the protocol) and LocalProtocolError (a name that FTP cannot say); those that move data
+ * also DataChannelError and LocalFileError. `error.context` has what was asked for, how far it came, what to do, and the last
+ * lines of the dialogue.
  *
  * ```ts
  * await using client = await FtpClient.connect("ftp://127.0.0.1:2121");
@@ -21,87 +41,181 @@ import { chunksOf, type DownloadTarget, takerOf, type UploadSource } from "./tra
  * ```
  */
 export class FtpClient {
-  readonly #session: ClientSession;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns: SessionTurns;
 
-  private constructor(session: ClientSession) {
-    this.#session = session;
+  private constructor(turns: SessionTurns) {
+    this.#turns = turns;
   }
 
   /**
    * Connects and logs in.
    *
    * @param target `ftp://user:password@host:port/`, or options
-   * @throws OptionError, NetworkError, ConnectionError, TimeoutError, NegativeReplyError (login refused), RemoteProtocolError,
-   * LocalProtocolError (a name or password that FTP cannot say)
+   * @param more options that win over those of `target`, and a signal that stops connecting
+   * @throws OptionError, NetworkError, and what every method throws
    */
-  static async connect(target: string | FtpClientOptions, more?: Partial<FtpClientOptions>): Promise<FtpClient> {
-    return new FtpClient(await connect(settingsFrom(target, more)));
+  static async connect(
+    target: string | FtpClientOptions,
+    { signal, ...more }: Partial<FtpClientOptions> & CallOptions = {},
+  ): Promise<FtpClient> {
+    const turns = new SessionTurns(settingsFrom(target, more));
+    await turns.run({ operation: "connect", signal, stops: "inOrder" }, async () => undefined);
+    return new FtpClient(turns);
   }
 
   /** The server's end of the control connection. */
   get remote(): Endpoint {
-    return this.#session.control.remote;
+    return this.#turns.session?.control.remote ?? { host: "", port: 0 };
   }
 
-  /**
-   * The entries of a directory; of the one after login when no path is given.
-   * @throws NegativeReplyError, DataChannelError, ConnectionError, TimeoutError, AbortedError, RemoteProtocolError,
-   * LocalProtocolError (a path that FTP cannot say)
-   */
-  list(path = "", options?: TransferOptions): Promise<Listing> {
-    return this.#inTurn(() => list(this.#session, path, options));
+  /** What FEAT tells: feature in upper case -> its parameters. Empty where the server has no FEAT. */
+  features(options?: CallOptions): Promise<Features> {
+    return this.#ask("features", [], options, serverFeatures);
+  }
+
+  /** The entries of a directory; of the working directory when no path is given. */
+  list(path = "", options?: CallOptions): Promise<Listing> {
+    return this.#turns.run(
+      { operation: `list ${path}`, names: [path], signal: options?.signal, stops: "inOrder" },
+      (session) => list(session, path, options),
+    );
+  }
+
+  /** Every entry below a directory, each directory before what is in it. Symbolic links are not followed. */
+  walk(path = "", options?: CallOptions): AsyncIterable<WalkedEntry> {
+    return walk(this.#turns, path, options);
+  }
+
+  /** One entry. @throws NegativeReplyError where there is nothing */
+  stat(path: string, options?: CallOptions): Promise<DirectoryEntry> {
+    return this.#ask(`stat ${path}`, [path], options, (session) => describeEntry(session, path));
+  }
+
+  /** Whether there is something of this name. */
+  exists(path: string, options?: CallOptions): Promise<boolean> {
+    return this.#ask(`exists ${path}`, [path], options, (session) => entryExists(session, path));
+  }
+
+  /** Bytes of a file. */
+  size(path: string, options?: CallOptions): Promise<number> {
+    return this.#ask(`size ${path}`, [path], options, (session) => size(session, path));
+  }
+
+  /** When a file was changed last. */
+  modifiedTime(path: string, options?: CallOptions): Promise<Date> {
+    return this.#ask(`modifiedTime ${path}`, [path], options, async (session) => {
+      return new Date(await modifiedTime(session, path));
+    });
+  }
+
+  /** To the second. */
+  setModifiedTime(path: string, time: Date, options?: CallOptions): Promise<void> {
+    const epochMs = time.getTime();
+    return this.#ask(`setModifiedTime ${path}`, [path], options, (session) => setModifiedTime(session, path, epochMs));
+  }
+
+  /** @param mode the low twelve bits: 0o644 */
+  changeMode(path: string, mode: number, options?: CallOptions): Promise<void> {
+    return this.#ask(`changeMode ${path}`, [path], options, (session) => changeMode(session, path, mode));
   }
 
   /**
    * Fetches a file. A local path gets its name when the file is whole; until then what was there stays.
    *
-   * @param to a local path, a Writable (which is left open), or a function that takes the chunks
-   * @returns the number of bytes
-   * @throws what `list` throws, LocalFileError, and whatever the caller's own stream or function throws
+   * @param to a local path, a Writable (which is left open), a WritableStream, or a function that takes the chunks
+   * @returns the number of bytes that came
    */
-  download(path: string, to: DownloadTarget, options?: TransferOptions): Promise<number> {
-    return this.#inTurn(async () => {
-      if (typeof to !== "string") return retrieve(this.#session, path, takerOf(to), options);
-      const file = await createLocalFile(to);
-      try {
-        const bytes = await retrieve(this.#session, path, file.write, options);
-        await file.commit();
-        return bytes;
-      } finally {
-        await file.discard();
-      }
-    });
+  download(path: string, to: DownloadTarget, options?: DownloadOptions): Promise<number> {
+    return download(this.#turns, path, to, options);
   }
 
   /**
    * Sends a file.
    *
-   * @param from a local path, bytes, or anything that gives chunks (a Readable, a web stream, an async generator)
-   * @returns the number of bytes
-   * @throws what `list` throws, LocalFileError, and whatever the caller's own stream or function throws
+   * @param from a local path, bytes, or anything that gives chunks (a Readable, a ReadableStream, an async generator)
+   * @returns the number of bytes sent
    */
-  upload(from: UploadSource, path: string, options?: TransferOptions): Promise<number> {
-    return this.#inTurn(async () => {
-      if (typeof from !== "string") return store(this.#session, path, chunksOf(from), options);
-      await using file = await openLocalFile(from);
-      return await store(this.#session, path, file.chunks, options);
-    });
+  upload(from: UploadSource, path: string, options?: UploadOptions): Promise<number> {
+    return upload(this.#turns, from, path, options);
   }
 
-  /** Says QUIT and closes. Waits for what runs; may be called twice. */
+  /** A file as a stream. Other calls wait until it has been read to its end or destroyed. */
+  readable(path: string, options?: DownloadOptions): Readable {
+    return readableFrom(this.#turns, path, options);
+  }
+
+  /** A stream that becomes a file. It finishes when the server has it all. */
+  writable(path: string, options?: UploadOptions): Writable {
+    return writableTo(this.#turns, path, options);
+  }
+
+  /** Gives a file or a directory another name, or another place. */
+  rename(from: string, to: string, options?: CallOptions): Promise<void> {
+    return this.#ask(`rename ${from}`, [from, to], options, (session) => rename(session, from, to));
+  }
+
+  /** Removes a file. */
+  remove(path: string, options?: CallOptions): Promise<void> {
+    return this.#ask(`remove ${path}`, [path], options, (session) => removeFile(session, path));
+  }
+
+  makeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
+    if (options.recursive) return makeDirectories(this.#turns, path, options);
+    return this.#ask(`makeDirectory ${path}`, [path], options, (session) => makeDirectory(session, path));
+  }
+
+  removeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
+    if (options.recursive) return removeTree(this.#turns, path, options);
+    return this.#ask(`removeDirectory ${path}`, [path], options, (session) => removeDirectory(session, path));
+  }
+
+  /** Copies what is in a directory of the server into a local one, which is made where it is missing. */
+  downloadTree(path: string, to: string, options?: TreeOptions): Promise<TreeSummary> {
+    return downloadTree(this.#turns, path, to, options);
+  }
+
+  /** Copies what is in a local directory into one of the server, which is made where it is missing. */
+  uploadTree(from: string, path: string, options?: TreeOptions): Promise<TreeSummary> {
+    return uploadTree(this.#turns, from, path, options);
+  }
+
+  /** Where relative paths begin, as the server names it. */
+  workingDirectory(options?: CallOptions): Promise<string> {
+    return this.#ask("workingDirectory", [], options, workingDirectory);
+  }
+
+  /** @returns the new one, as the server names it */
+  changeDirectory(path: string, options?: CallOptions): Promise<string> {
+    return this.#ask(`changeDirectory ${path}`, [path], options, (session) => changeDirectory(session, path));
+  }
+
+  /** Says any command that moves no data, as it is: `SITE HELP`, `XCRC a.txt`. @throws NegativeReplyError for 4yz and 5yz */
+  send(line: string, options?: CallOptions): Promise<Reply> {
+    const [verb = ""] = line.split(" ", 1);
+    return this.#ask(`send ${verb}`, [line], options, (session) => sayRaw(session, line));
+  }
+
+  /** Says QUIT and closes. Waits for what runs; may be called twice. Never rejects. */
   close(): Promise<void> {
-    return this.#inTurn(() => logout(this.#session));
+    return this.#turns.close();
+  }
+
+  /** Cuts the connection without a word; what runs and what waits fails. */
+  destroy(): void {
+    this.#turns.destroy();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  /** FTP does one thing at a time; who calls meanwhile waits. */
-  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(operation);
-    this.#turn = result.catch(() => undefined);
-    return result;
+  /** A few commands on the control connection. */
+  #ask<T>(
+    operation: string,
+    names: readonly string[],
+    { signal }: CallOptions = {},
+    work: (session: ClientSession) => Promise<T>,
+  ): Promise<T> {
+    return this.#turns.run({ operation, names, signal, stops: "atOnce" }, work);
   }
 }

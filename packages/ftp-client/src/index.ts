@@ -1,8 +1,16 @@
 /** @pasvport/ftp-client: an FTP client to embed. */
 export type { ActiveOptions, ClientTimeouts, FtpClientOptions } from "./client-options.js";
-export { FtpClient } from "./ftp-client.js";
-export { LocalFileError } from "./local-file.js";
+export { type DirectoryOptions, FtpClient } from "./ftp-client.js";
 export type { ModeChoice } from "./mode-choice.js";
+export type { CallOptions } from "./operations/call-options.js";
 export type { Listing } from "./operations/listing.js";
-export type { TransferOptions } from "./operations/transfer-options.js";
-export type { DownloadTarget, UploadSource } from "./transfer-ends.js";
+export type { TransferType } from "./operations/representation.js";
+export { LocalFileError } from "./transfers/local-file.js";
+export type { DownloadTarget, UploadSource } from "./transfers/transfer-ends.js";
+export type {
+  DownloadOptions,
+  TransferOptions,
+  TransferProgress,
+  UploadOptions,
+} from "./transfers/transfer-options.js";
+export type { TreeEntry, TreeEvent, TreeOptions, TreeSummary, WalkedEntry } from "./trees/tree-options.js";

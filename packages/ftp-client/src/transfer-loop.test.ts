@@ -7,7 +7,7 @@ import { logout } from "./operations/logout.js";
 import { retrieve } from "./operations/retrieve.js";
 import { store } from "./operations/store.js";
 import { type Script, type ScriptedServer, SERVER, startScriptedServer } from "./scripted-server.suite.js";
-import { chunksOf } from "./transfer-ends.js";
+import { chunksOf } from "./transfers/transfer-ends.js";
 
 const LIMITS = { connectMs: 5_000, replyMs: 7_000, dataMs: 11_000 };
 

@@ -6,7 +6,8 @@ import {
   advanceClientTransfer,
   type ClientTransfer,
   type ClientTransferEvent,
-  type Command,
+  type CommandScript,
+  ConnectionError,
   clientTransferVerdict,
   describeCommand,
   formatEndpoint,
@@ -17,19 +18,21 @@ import {
 import { abortedError, type Connection, type OwnStep, within } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel } from "./mode-choice.js";
-import { abortTransfer } from "./operations/abort.js";
 import { arrangeData } from "./operations/arrange.js";
+import { cancelTransfer } from "./operations/cancel.js";
 import { transferFailure } from "./transfer-failure.js";
 
-/** The commands that move data. */
-export type TransferCommand = Command<"RETR" | "STOR" | "LIST" | "NLST" | "MLSD">;
-
 export interface TransferTask {
-  readonly command: TransferCommand;
+  /** The command that moves data, and a REST before it where the transfer begins in the middle. */
+  readonly script: CommandScript;
   /** An upload must not begin before the server said 1yz: it may refuse the file. */
   readonly direction: "download" | "upload";
   /** Moves all bytes; resolves with their number. Each step of our own end goes through `own`. */
   move(connection: Connection, own: OwnStep): Promise<number>;
+  /** Asks what else is worth knowing, while the data connection is dialled: then it costs no time. */
+  meanwhile?(): Promise<void>;
+  /** How many bytes have to move; fewer are no success, whatever the server says. undefined: nobody knows. */
+  leastBytes?(): number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,10 +44,10 @@ export interface TransferTask {
 export async function transferData(session: ClientSession, task: TransferTask): Promise<number> {
   const { signal } = task;
   const stopIfAborted = (): void => {
-    if (signal?.aborted) throw abortedError(signal, describeCommand(task.command));
+    if (signal?.aborted) throw abortedError(signal, describeScript(task));
   };
   stopIfAborted();
-  const arranged = await arrangeData(session, signal);
+  const arranged = await arrangeData(session, { signal, meanwhile: task.meanwhile });
   try {
     // It may have fired while the server was asked: then the command is never said.
     stopIfAborted();
@@ -54,6 +57,11 @@ export async function transferData(session: ClientSession, task: TransferTask): 
   } finally {
     await arranged.channel.close();
   }
+}
+
+/** What the task is about: REST is only said for what comes next. */
+function describeScript({ script }: TransferTask): string {
+  return describeCommand(script.at(-1) ?? script[0]);
 }
 
 class TransferRun {
@@ -69,10 +77,12 @@ class TransferRun {
   #dataError: unknown;
   #ownError: { readonly error: unknown } | undefined;
   #refusal: NegativeReplyError | undefined;
+  /** Settles when the server has said its last word about the transfer. */
+  #answered: Promise<void> = Promise.resolve();
   /** Settles when the bytes have come to rest; absent before they may move. */
   #moved: Promise<void> | undefined;
-  /** `aborting`: ABOR has the last word. `over`: the caller has its answer. */
-  #phase: "running" | "aborting" | "over" = "running";
+  /** `cancelling`: the server is to notice. `over`: the caller has its answer. */
+  #phase: "running" | "cancelling" | "over" = "running";
   /** What is waited for now, under a bound. */
   #waitingFor: "reply" | "final reply" | "data" | undefined;
   #callOff: () => void = () => undefined;
@@ -89,10 +99,10 @@ class TransferRun {
 
   async run(): Promise<number> {
     const { signal } = this.#task;
-    const onAbort = (): void => void this.#abort();
+    const onAbort = (): void => void this.#cancel();
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      void this.#control();
+      this.#answered = this.#control();
       void this.#data();
       this.#decide();
       return await this.#settled;
@@ -107,7 +117,7 @@ class TransferRun {
     const { control } = this.#session;
     const onPreliminary = (): void => this.#on("preliminaryReceived");
     try {
-      await control.say(this.#task.command, { bound: "caller", onPreliminary });
+      await control.say(this.#task.script, { bound: "caller", onPreliminary });
       this.#on("completionReceived");
     } catch (error) {
       if (!(error instanceof NegativeReplyError)) return this.#fail(error);
@@ -122,7 +132,7 @@ class TransferRun {
       const { channel } = this.#arranged;
       this.#connection = await channel.open(this.#task.signal);
       const how = `accepted on ${formatEndpoint(channel.endpoint)}`;
-      if (channel.opening === "listen") this.#session.settings.onTrace({ kind: "dataOpened", how });
+      if (channel.opening === "listen") this.#session.trace({ kind: "dataOpened", how });
       this.#on("dataOpened");
     } catch (error) {
       this.#dataError = error;
@@ -141,19 +151,26 @@ class TransferRun {
   };
 
   async #move(connection: Connection): Promise<void> {
-    const { onTrace } = this.#session.settings;
     try {
       this.#bytes = await this.#task.move(connection, this.#own);
-      onTrace({ kind: "dataEnded", bytes: this.#bytes });
+      this.#session.trace({ kind: "dataEnded", bytes: this.#bytes });
+      this.#requireAll();
       this.#on("dataEnded");
     } catch (error) {
       this.#dataError = error;
       // The server must not take what it has for the whole.
       connection.reset();
       if (this.#refusal === undefined)
-        onTrace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
+        this.#session.trace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
       this.#on("dataFailed");
     }
+  }
+
+  /** An end in good order proves little: a server that fell over ends its connections, too. */
+  #requireAll(): void {
+    const least = this.#task.leastBytes?.();
+    if (least !== undefined && this.#bytes < least)
+      throw new ConnectionError(`it ended after ${this.#bytes} of ${least} bytes`);
   }
 
   #on(event: ClientTransferEvent): void {
@@ -212,15 +229,16 @@ class TransferRun {
     });
   }
 
-  async #abort(): Promise<void> {
+  async #cancel(): Promise<void> {
     if (this.#phase !== "running") return;
-    const error = abortedError(this.#task.signal, describeCommand(this.#task.command));
+    const error = abortedError(this.#task.signal, describeScript(this.#task));
     this.#ownError = { error };
-    this.#phase = "aborting";
+    this.#phase = "cancelling";
     this.#callOff();
+    // With a reset: an orderly end would make a whole file of half an upload.
+    this.#connection?.reset();
     void this.#arranged.channel.close();
-    // Both its reply and the transfer's must have come before anything else is said.
-    await abortTransfer(this.#session);
+    await cancelTransfer(this.#session, this.#answered);
     this.#end(error);
   }
 

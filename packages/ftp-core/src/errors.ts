@@ -18,8 +18,33 @@ export type FtpErrorCode =
   | "LOCAL_FILE"
   | "OPTION";
 
+/** What was going on when an error came: the client notes it on every error that it throws. */
+export interface ErrorContext {
+  /** What the caller asked for: `download a.txt`. */
+  readonly operation: string;
+  /** How far it had come. */
+  readonly phase: OperationPhase;
+  /** What to do about it; absent where nothing is known, or the message says it. */
+  readonly advice?: string;
+  /** The last lines of the dialogue in transcript notation, secrets masked, the newest last. */
+  readonly transcript: readonly string[];
+}
+
+export type OperationPhase =
+  | "options"
+  | "connect"
+  | "greeting"
+  | "login"
+  | "command"
+  | "data connection"
+  | "transfer"
+  | "final reply"
+  | "local file";
+
 export abstract class FtpError extends Error {
   abstract readonly code: FtpErrorCode;
+  /** Absent where it is not known: in errors of the server, and of the core alone. */
+  context?: ErrorContext;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -10,6 +10,7 @@ export * from "./command/command-line.js";
 export * from "./command/command-reader.js";
 export * from "./command/command-table.js";
 export * from "./command/foreign-protocol.js";
+export * from "./command/raw-command.js";
 export * from "./control/client-control.js";
 export * from "./control/client-events.js";
 export * from "./control/command-gate.js";

@@ -14,7 +14,7 @@ import {
 } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
-import { LocalFileError } from "../local-file.js";
+import { LocalFileError } from "../transfers/local-file.js";
 import { type Ending, endingOf, exitCodes } from "./exit-codes.js";
 import { ReaderGoneError } from "./standard-output.js";
 

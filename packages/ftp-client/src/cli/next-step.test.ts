@@ -11,7 +11,7 @@ import {
 } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { expect, it } from "vitest";
-import { LocalFileError } from "../local-file.js";
+import { LocalFileError } from "../transfers/local-file.js";
 import { nextStep } from "./next-step.js";
 
 const dataChannel = (failure: Partial<DataChannelFailure>) =>

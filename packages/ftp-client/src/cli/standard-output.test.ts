@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { LocalFileError } from "../local-file.js";
+import { LocalFileError } from "../transfers/local-file.js";
 import { ReaderGoneError, writeLines, writeOutput } from "./standard-output.js";
 
 function failing(code: string): Writable {

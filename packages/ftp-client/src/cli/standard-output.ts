@@ -1,7 +1,7 @@
 /** Results on their way out: one chunk at a time, so that a slow reader makes us slow and costs no memory. */
 import type { Writable } from "node:stream";
 import { errnoOf, writeChunk } from "@pasvport/ftp-core/net";
-import { LocalFileError } from "../local-file.js";
+import { LocalFileError } from "../transfers/local-file.js";
 
 /** Whoever read our output stopped reading, as `head` does: a quiet end. */
 export class ReaderGoneError extends LocalFileError {}

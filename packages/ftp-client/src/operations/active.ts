@@ -17,7 +17,12 @@ import { type ClientSession, controlFamily } from "../client-session.js";
  *
  * @throws NegativeReplyError when the server refuses the mode, DataChannelError when no port can be had
  */
-export async function arrangeActive(session: ClientSession, mode: ActiveMode): Promise<DataChannel> {
+export async function arrangeActive(
+  session: ClientSession,
+  mode: ActiveMode,
+  before: () => Promise<void>,
+): Promise<DataChannel> {
+  await before();
   const { control, settings } = session;
   const { active, network, addressPolicy, timeouts } = settings;
   const channel = await listen(mode, control.local.host, () =>

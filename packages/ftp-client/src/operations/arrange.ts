@@ -5,9 +5,23 @@ import { type ArrangedChannel, chooseMode } from "../mode-choice.js";
 import { arrangeActive } from "./active.js";
 import { arrangePassive } from "./passive.js";
 
-export function arrangeData(session: ClientSession, signal: AbortSignal | undefined): Promise<ArrangedChannel> {
+export interface ArrangeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Asks for something else while a passive connection is dialled, or before an active one is announced; once. */
+  readonly meanwhile?: (() => Promise<void>) | undefined;
+}
+
+export function arrangeData(
+  session: ClientSession,
+  { signal, meanwhile = async () => undefined }: ArrangeOptions,
+): Promise<ArrangedChannel> {
   const family = controlFamily(session);
+  let asked: Promise<void> | undefined;
+  const askOnce = (): Promise<void> => {
+    asked ??= meanwhile();
+    return asked;
+  };
   return chooseMode({ choice: session.settings.mode, family, first: session.learnt.mode }, (mode) =>
-    isPassive(mode) ? arrangePassive(session, mode, signal) : arrangeActive(session, mode),
+    isPassive(mode) ? arrangePassive(session, mode, askOnce, signal) : arrangeActive(session, mode, askOnce),
   );
 }

@@ -12,12 +12,11 @@ import {
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
 import { transferData } from "../transfer-loop.js";
+import type { CallOptions } from "./call-options.js";
 import { serverFeatures } from "./features.js";
-import type { TransferOptions } from "./transfer-options.js";
 
-/** Longest line of a listing, and longest listing: a server must not be able to fill our memory. */
+/** Longest line of a listing: a server must not be able to fill our memory. */
 const MAX_LINE_BYTES = 16 * 1024;
-const MAX_LISTING_BYTES = 256 * 1024 * 1024;
 
 export interface Listing {
   /** Without `.` and `..`. */
@@ -27,7 +26,7 @@ export interface Listing {
 }
 
 /** @param path empty for the working directory */
-export async function list(session: ClientSession, path: string, options: TransferOptions = {}): Promise<Listing> {
+export async function list(session: ClientSession, path: string, options: CallOptions = {}): Promise<Listing> {
   const features = await serverFeatures(session);
   const argument = path === "" ? undefined : path;
   if (!features.has("MLST")) return read(session, listCommand(argument), "list", options);
@@ -49,9 +48,9 @@ async function read(
   session: ClientSession,
   listingCommand: Command<"LIST"> | Command<"MLSD">,
   format: "list" | "mlsx",
-  { signal, onBytes }: TransferOptions,
+  { signal }: CallOptions,
 ): Promise<Listing> {
-  const { network, timeouts } = session.settings;
+  const { network, timeouts, maxListingBytes } = session.settings;
   const { clock } = network;
   const lines = new LineReader(MAX_LINE_BYTES);
   const reader = createListingReader({ format, nowMs: clock.wallTimeMs() });
@@ -59,8 +58,7 @@ async function read(
   let bytes = 0;
   const take = async (chunk: Uint8Array): Promise<void> => {
     bytes += chunk.length;
-    if (bytes > MAX_LISTING_BYTES)
-      throw new RemoteProtocolError(`the listing is longer than ${MAX_LISTING_BYTES} bytes`);
+    if (bytes > maxListingBytes) throw new RemoteProtocolError(`the listing is longer than ${maxListingBytes} bytes`);
     lines.push(chunk);
     for (let line = lines.next(); line !== undefined; line = lines.next()) {
       if (line.kind === "overlong") throw new RemoteProtocolError("a line of the listing is too long");
@@ -69,14 +67,13 @@ async function read(
     }
   };
   await transferData(session, {
-    command: listingCommand,
+    script: [listingCommand],
     direction: "download",
     move: async (connection, own) => {
       const received = await receiveData(connection, take, {
         own,
         clock,
         stallMs: timeouts.dataMs,
-        onBytes,
       });
       // Interop: a last line without its end.
       if (!lines.isEmpty) await own(() => take(new Uint8Array([0x0d, 0x0a])));

@@ -5,7 +5,7 @@ import type { ClientSession } from "../client-session.js";
 /** Never rejects: whoever says goodbye does not care how it is taken. */
 export async function logout({ control }: ClientSession): Promise<void> {
   try {
-    if (!control.isOver) await control.say(command("QUIT"));
+    if (!control.isOver) await control.say(command("QUIT"), { bound: "closeMs" });
   } catch (error) {
     if (!(error instanceof FtpError)) throw error;
   }

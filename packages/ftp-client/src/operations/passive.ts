@@ -23,6 +23,7 @@ import type { ClientSession } from "../client-session.js";
 export async function arrangePassive(
   session: ClientSession,
   mode: PassiveMode,
+  meanwhile: () => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<DataChannel> {
   const { control, settings } = session;
@@ -38,9 +39,13 @@ export async function arrangePassive(
     // The server expects the address that it knows us by.
     localAddress: control.local.host,
   });
-  try {
-    await channel.open(signal);
-  } catch (error) {
+  const [asked, opened] = await Promise.allSettled([meanwhile(), channel.open(signal)]);
+  if (asked.status === "rejected") {
+    await channel.close();
+    throw asked.reason;
+  }
+  if (opened.status === "rejected") {
+    const error: unknown = opened.reason;
     if (error instanceof AbortedError) throw error;
     const why = error instanceof Error ? error.message : "it failed";
     throw new DataChannelError(
@@ -49,7 +54,7 @@ export async function arrangePassive(
       { cause: error },
     );
   }
-  settings.onTrace({ kind: "dataOpened", how: `dialled ${formatEndpoint(target)}` });
+  session.trace({ kind: "dataOpened", how: `dialled ${formatEndpoint(target)}` });
   return channel;
 }
 

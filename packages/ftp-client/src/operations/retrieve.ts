@@ -1,25 +1,58 @@
-/** RETR. RFC 959 §4.1.3 */
-import { command } from "@pasvport/ftp-core";
+/** RETR, from any byte on. RFC 959 §4.1.3, RFC 3659 §4 (SIZE), §5 (REST) */
+import { asciiDecoder, type CommandScript, command } from "@pasvport/ftp-core";
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
 import { transferData } from "../transfer-loop.js";
-import { useImageType } from "./representation.js";
-import type { TransferOptions } from "./transfer-options.js";
+import type { CallOptions } from "./call-options.js";
+import { sizeIfTold } from "./file-facts.js";
+import { type TransferType, useType } from "./representation.js";
 
-/** @param take gets the bytes, chunk by chunk; the next comes when it is done. */
+export interface RetrieveOptions extends CallOptions {
+  /** Default `binary`. */
+  readonly type?: TransferType;
+  /** The byte to begin with; only in `binary`. Default 0. */
+  readonly offset?: number;
+  /** The size of the whole file, where the caller knows it: then the server is not asked. */
+  readonly size?: number | undefined;
+  /** Is told the size of the whole file, before the first byte comes; undefined where the server does not tell it. */
+  readonly onSize?: ((bytes: number | undefined) => void) | undefined;
+  /** Is told how many bytes came over the data connection, chunk by chunk. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
+
+/**
+ * @param take gets the bytes, chunk by chunk; the next comes when it is done.
+ * @returns the bytes that came over the data connection
+ */
 export async function retrieve(
   session: ClientSession,
   path: string,
   take: (chunk: Uint8Array) => Promise<void>,
-  { signal, onBytes }: TransferOptions = {},
+  { type = "binary", offset = 0, size: known, onSize, onBytes, signal }: RetrieveOptions = {},
 ): Promise<number> {
-  await useImageType(session);
+  await useType(session, type);
   const { network, timeouts } = session.settings;
+  const retr = command("RETR", path);
+  const script: CommandScript = offset === 0 ? [retr] : [command("REST", offset), retr];
+  let size = known;
   return transferData(session, {
-    command: command("RETR", path),
+    script,
     direction: "download",
+    // The lines of a text are longer on the way than here: its size says nothing.
+    ...(type === "binary" && { meanwhile, leastBytes: () => size && Math.max(0, size - offset) }),
     move: (connection, own) =>
-      receiveData(connection, take, { clock: network.clock, stallMs: timeouts.dataMs, own, onBytes }),
+      receiveData(connection, take, {
+        clock: network.clock,
+        stallMs: timeouts.dataMs,
+        own,
+        onBytes,
+        conversion: type === "text" ? asciiDecoder() : undefined,
+      }),
     signal,
   });
+
+  async function meanwhile(): Promise<void> {
+    size ??= await sizeIfTold(session, path);
+    onSize?.(size);
+  }
 }

@@ -4,7 +4,7 @@ import { LocalProtocolError, RemoteProtocolError } from "../errors.js";
 import { escapeTelnet } from "../wire/telnet.js";
 import { decodeWireText, encodeWireText } from "../wire/wire-text.js";
 import { argumentForms } from "./argument-forms.js";
-import { type Command, formatArgument, isSecret } from "./command.js";
+import { type Command, formatArgument, isSecret, type SayableCommand } from "./command.js";
 import { commandRow, findVerb, type Verb } from "./command-table.js";
 import { commandForWord } from "./everyday-words.js";
 
@@ -19,12 +19,15 @@ export interface CommandLine {
 /** @throws RemoteProtocolError for a line with CR or NUL inside: they end lines and names elsewhere. */
 export function parseCommandLine(bytes: Uint8Array): CommandLine {
   const text = decodeWireText(bytes);
-  const separator = text.indexOf(" ");
-  const word = separator === -1 ? text : text.slice(0, separator);
-  const argument = separator === -1 ? undefined : text.slice(separator + 1);
   // Security: a bare CR ends a line for some peers, a NUL ends a name for most systems.
   if (/[\r\n\0]/.test(text)) throw new RemoteProtocolError("CR, LF and NUL cannot stand inside a command");
-  return { word, argument };
+  return cut(text);
+}
+
+function cut(text: string): CommandLine {
+  const separator = text.indexOf(" ");
+  if (separator === -1) return { word: text, argument: undefined };
+  return { word: text.slice(0, separator), argument: text.slice(separator + 1) };
 }
 
 /** Reads the argument by the form that the verb's row names. @throws RemoteProtocolError with the text for a 501 */
@@ -33,16 +36,18 @@ export function readCommand(verb: Verb, argument: string | undefined): Command {
 }
 
 /** One whole line with CR LF: it must go out as one write, alone in its segment. @throws LocalProtocolError */
-export function formatCommand(command: Command): Uint8Array {
-  const line = commandText(command);
+export function formatCommand(command: SayableCommand): Uint8Array {
+  const line = command.verb === undefined ? command.line : commandText(command);
   if (/[\r\n\0]/.test(line)) {
-    throw new LocalProtocolError(`${command.verb}: a name with a line break or a NUL cannot be sent over FTP`);
+    const what = command.verb ?? "a command";
+    throw new LocalProtocolError(`${what}: a name with a line break or a NUL cannot be sent over FTP`);
   }
   return Buffer.concat([escapeTelnet(encodeWireText(line)), Buffer.from("\r\n")]);
 }
 
 /** For logs, traces and errors: the command with its secret masked. */
-export function describeCommand(command: Command): string {
+export function describeCommand(command: SayableCommand): string {
+  if (command.verb === undefined) return describeCommandLine(cut(command.line));
   return describe(command.verb, command.verb, formatArgument(command));
 }
 

@@ -9,6 +9,16 @@ export type Command<V extends Verb = Verb> = V extends Verb
   ? { readonly verb: V; readonly argument: ArgumentFor<V> }
   : never;
 
+/** A command that table 1 does not know, as it was typed: a server's own. It is answered like a simple one. */
+export interface UnlistedCommand {
+  readonly verb: undefined;
+  /** The whole line, without its end. */
+  readonly line: string;
+}
+
+/** What a client can say. */
+export type SayableCommand = Command | UnlistedCommand;
+
 /** `command("NOOP")`, `command("RETR", "a.txt")`. */
 export function command<V extends Verb>(
   verb: V,

@@ -3,9 +3,10 @@
  *
  * No sockets, no clock, no promises; who waits for a dialogue, and how long, is the caller's affair.
  */
-import { type Command, command as makeCommand } from "../command/command.js";
+import { type Command, command as makeCommand, type SayableCommand } from "../command/command.js";
 import { describeCommand } from "../command/command-line.js";
-import { commandRow, type Verb } from "../command/command-table.js";
+import type { Verb } from "../command/command-table.js";
+import { dialogueOf } from "../command/raw-command.js";
 import {
   ConnectionError,
   type FtpError,
@@ -14,7 +15,7 @@ import {
   RemoteProtocolError,
 } from "../errors.js";
 import type { Reply } from "../reply/reply.js";
-import { type ClientEffect, type ClientEvent, type DialogueId, GREETING } from "./client-events.js";
+import { type ClientEffect, type ClientEvent, type CommandScript, type DialogueId, GREETING } from "./client-events.js";
 import { type DialogueShape, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
 
 /** A dialogue whose reply has not come yet. */
@@ -23,9 +24,9 @@ interface Waiting {
   readonly shape: DialogueShape;
   readonly stage: string;
   /** The command that was sent last; none before the greeting. */
-  readonly sent: Command | undefined;
+  readonly sent: SayableCommand | undefined;
   /** What is left of the script. */
-  readonly next: readonly Command[];
+  readonly next: readonly SayableCommand[];
 }
 
 export class ClientControl {
@@ -53,12 +54,14 @@ export class ClientControl {
     }
   }
 
-  #begin(id: DialogueId, [first, ...next]: readonly [Command, ...Command[]]): readonly ClientEffect[] {
-    const row = commandRow(first.verb);
+  #begin(id: DialogueId, [first, ...next]: CommandScript): readonly ClientEffect[] {
+    const row = dialogueOf(first);
     // ABOR is the one command that may be said while another waits for its reply.
     if (this.#waiting.length > 0 && row.duringTransfer !== "urgent") {
       const busy = this.#waiting.map(awaited).join(", ");
-      return [{ type: "fail", id, error: new LocalProtocolError(`${first.verb} must wait for ${busy}`) }];
+      return [
+        { type: "fail", id, error: new LocalProtocolError(`${first.verb ?? "a command"} must wait for ${busy}`) },
+      ];
     }
     this.#waiting = [...this.#waiting, waitingFor(id, first, next)];
     return [{ type: "sendCommand", command: first }];
@@ -129,9 +132,9 @@ export function loginScript(user: string, password?: string, account?: string): 
   ];
 }
 
-function waitingFor(id: DialogueId, sent: Command, next: readonly Command[]): Waiting {
-  const shape = commandRow(sent.verb).dialogue;
-  return { id, shape, stage: firstStage(shape, sent.verb), sent, next };
+function waitingFor(id: DialogueId, sent: SayableCommand, next: readonly SayableCommand[]): Waiting {
+  const shape = dialogueOf(sent).dialogue;
+  return { id, shape, stage: firstStage(shape, sent.verb ?? ""), sent, next };
 }
 
 function describeWaiting({ sent }: Waiting): string {

@@ -1,5 +1,5 @@
 /** `ftp-client put LOCAL... URL`: files of this machine to the server. */
-import { checkLocalFile, openLocalFile } from "../../local-file.js";
+import { checkLocalFile, openLocalFile } from "../../transfers/local-file.js";
 import type { CliTask, DefineCommand } from "../cli-task.js";
 import { transferReport } from "../transfer-report.js";
 import { uploadPlan } from "../upload-plan.js";

@@ -1,0 +1,55 @@
+/**
+ * How a transfer that nobody wants any more ends, with a session that is in step. RFC 959 §4.1.3 (ABOR), §5.4
+ *
+ * The data connection is closed, and the server, which notices, answers the transfer: exactly one reply. ABOR is for servers that
+ * do not notice, as it may be answered once or twice; where that does not help either, the session is given up and made anew.
+ * Interop: Pure-FTPd answers RETR and ABOR together with a second 150 and one 226, and nobody knows what the next reply means.
+ */
+import { ConnectionError, command, NegativeReplyError } from "@pasvport/ftp-core";
+import { within } from "@pasvport/ftp-core/net";
+import { type ClientSession, type WayToCancel, waysToCancel } from "../client-session.js";
+
+/**
+ * Resolves when the session is in step, or over. The data connection is closed already. Never rejects.
+ *
+ * @param answered settles when the transfer has had its last reply
+ */
+export async function cancelTransfer(session: ClientSession, answered: Promise<unknown>): Promise<void> {
+  const { control, learnt } = session;
+  for (const way of waysToCancel.slice(waysToCancel.indexOf(learnt.cancel ?? "closing"))) {
+    if (control.isOver) return;
+    if (!(await WAYS[way](session, answered))) continue;
+    learnt.cancel = way;
+    return;
+  }
+}
+
+/** Each resolves with whether the session is in step, or surely over. */
+const WAYS = {
+  closing: (session, answered) => comesInTime(session, answered),
+  ABOR: (session, answered) => comesInTime(session, Promise.all([answered, sayAbort(session)])),
+  leaving: async ({ control }) => {
+    control.abandon(
+      new ConnectionError("it was closed, because the server did not notice that a transfer was cancelled"),
+    );
+    return true;
+  },
+} as const satisfies Record<WayToCancel, (session: ClientSession, answered: Promise<unknown>) => Promise<boolean>>;
+
+async function comesInTime({ settings }: ClientSession, answers: Promise<unknown>): Promise<boolean> {
+  const { network, timeouts } = settings;
+  const deadline = { clock: network.clock, waitingFor: "reply", timeoutMs: timeouts.cancelMs };
+  return within(deadline, () => answers).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** "Nothing to abort" and "never heard of ABOR" are answers too. */
+async function sayAbort({ control }: ClientSession): Promise<void> {
+  try {
+    await control.say(command("ABOR"), { bound: "caller" });
+  } catch (error) {
+    if (!(error instanceof NegativeReplyError)) throw error;
+  }
+}

@@ -1,5 +1,5 @@
 /** Checks what would be published: packs each package, lints the tarballs, then uses them in an empty project. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { npm, pnpm, prepare, readManifest, root, run, step } from "./toolchain.mjs";
@@ -8,6 +8,22 @@ const packages = ["ftp-core", "ftp-server", "ftp-client"].map((name) => {
   const directory = join(root, "packages", name);
   return { name, directory, manifest: readManifest(directory), tarball: `pasvport-${name}.tgz` };
 });
+/** The oldest Node that we support, and those after it. */
+const nodes = [20, 22, 24];
+const uses = join(root, "scripts/packed-use");
+const typesOfNode = `@types/node@${readManifest(root).devDependencies["@types/node"]}`;
+/** As strict as it gets; our own declarations are checked, too. */
+const compilerOptions = {
+  target: "es2022",
+  lib: ["es2022", "esnext.disposable"],
+  module: "nodenext",
+  types: ["node"],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  skipLibCheck: false,
+};
 const work = mkdtempSync(join(tmpdir(), "pasvport-packages-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 
@@ -41,6 +57,24 @@ for (const { manifest } of packages) {
       if (!help.includes(command)) throw new Error(`its help does not name it:\n${help}`);
     });
   }
+}
+
+await step("compile strict TypeScript", async () => {
+  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--no-save", typesOfNode], project);
+  for (const name of ["plain.mjs", "typed.ts"]) copyFileSync(join(uses, name), join(project, name));
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+  await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", project], { cwd: project });
+});
+for (const version of nodes) {
+  const prefix = join(work, `node-${version}`);
+  await step(`use them on Node ${version}`, async () => {
+    await npm(["install", "--no-audit", "--no-fund", "--prefix", prefix, `node@${version}`]);
+    const node = join(prefix, "node_modules/node/bin/node");
+    for (const script of ["plain.mjs", "typed.js"]) {
+      const said = await run(node, [script], { cwd: project });
+      if (!said.includes(`: v${version}.`)) throw new Error(`it ran on another Node, or not to its end: ${said}`);
+    }
+  });
 }
 
 /**

@@ -1,4 +1,27 @@
-/** @pasvport/ftp-client: an FTP client to embed. */
+/** @pasvport/ftp-client: an FTP client to embed. What its users meet of the core is here, too. */
+export {
+  AbortedError,
+  ConnectionError,
+  DataChannelError,
+  type DataMode,
+  type DirectoryEntry,
+  type Endpoint,
+  type EntryType,
+  type ErrorContext,
+  type Features,
+  FtpError,
+  type FtpErrorCode,
+  formatTrace,
+  LocalProtocolError,
+  NegativeReplyError,
+  OptionError,
+  type PortRange,
+  RemoteProtocolError,
+  type Reply,
+  TimeoutError,
+  type TraceEvent,
+} from "@pasvport/ftp-core";
+export { NetworkError } from "@pasvport/ftp-core/net";
 export type { ActiveOptions, ClientTimeouts, FtpClientOptions } from "./client-options.js";
 export { type DirectoryOptions, FtpClient } from "./ftp-client.js";
 export type { ModeChoice } from "./mode-choice.js";

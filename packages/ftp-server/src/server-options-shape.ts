@@ -1,8 +1,8 @@
 /** What each option of a server must be, and the next step where it is something else. */
 import type { AddressPolicy, PortRange } from "@pasvport/ftp-core";
 import type { Network } from "@pasvport/ftp-core/net";
+import { type Fields, fieldsOf, listOf, methodsOf, needed, type OptionShape, ofKind } from "@pasvport/ftp-core/options";
 import type { Authenticator } from "./auth/authenticator.js";
-import { type Fields, fieldsOf, listOf, methodsOf, needed, type OptionShape, ofKind } from "./option-shape.js";
 import { defaultLimits, defaultTimeouts } from "./server-limits.js";
 import type { Storage } from "./storage/storage.js";
 

@@ -9,10 +9,10 @@ import {
   requirePortRange,
 } from "@pasvport/ftp-core";
 import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
+import { fieldsOf, type OptionShape, saidIn } from "@pasvport/ftp-core/options";
 import type { Authenticator } from "./auth/authenticator.js";
 import { debugObserver } from "./observe/debug-observer.js";
 import type { ServerObserver } from "./observe/session-event.js";
-import { fieldsOf, type OptionShape, saidIn } from "./option-shape.js";
 import { limitsFrom, type ServerLimits, type ServerTimeouts, timeoutsFrom } from "./server-limits.js";
 import { serverOptionFields } from "./server-options-shape.js";
 import type { Storage } from "./storage/storage.js";

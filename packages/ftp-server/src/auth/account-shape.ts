@@ -1,6 +1,6 @@
 /** What an account must be: whatever an authenticator of somebody else answers is looked at here before anybody is let in. */
 import { OptionError } from "@pasvport/ftp-core";
-import { fieldsOf, needed, type OptionShape, oneOf, textOf } from "../option-shape.js";
+import { fieldsOf, needed, type OptionShape, oneOf, textOf } from "@pasvport/ftp-core/options";
 import { storageShape } from "../server-options-shape.js";
 import type { Account } from "./authenticator.js";
 

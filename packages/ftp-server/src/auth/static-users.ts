@@ -1,7 +1,7 @@
 /** A fixed list of users with their passwords. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { OptionError, printable } from "@pasvport/ftp-core";
-import { fieldsOf, listOf, needed, type OptionShape, ofKind, textOf } from "../option-shape.js";
+import { fieldsOf, listOf, needed, type OptionShape, ofKind, textOf } from "@pasvport/ftp-core/options";
 import { accessShape } from "./account-shape.js";
 import type { Account, Authenticator } from "./authenticator.js";
 

@@ -2,7 +2,8 @@
  * Whether options are what their types say. A program in JavaScript has no compiler that asks, and what is wrong at the start
  * would be a 451 to somebody else later. Each fault is told by the option's name, with the next step.
  */
-import { OptionError } from "@pasvport/ftp-core";
+import { OptionError } from "../errors.js";
+import { nearestName } from "./nearest-name.js";
 
 export interface OptionShape {
   /**
@@ -115,18 +116,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function notKnown(unknown: string, known: readonly string[], path: (field: string) => string): OptionError {
-  const near = [1, 2].flatMap((edits) =>
-    known.filter((name) => isNear(unknown.toLowerCase(), name.toLowerCase(), edits)),
-  );
-  const next = near[0] === undefined ? `there are ${known.join(", ")}` : `did you mean ${path(near[0])}?`;
+  const near = nearestName(unknown, known);
+  const next = near === undefined ? `there are ${known.join(", ")}` : `did you mean ${path(near)}?`;
   return new OptionError(`there is no option ${path(unknown)}: ${next}`);
-}
-
-/** One becomes the other by at most so many letters that are added, left out or exchanged. */
-function isNear(one: string, other: string, edits: number): boolean {
-  if (one === "" || other === "") return one.length + other.length <= edits;
-  const [oneRest, otherRest] = [one.slice(1), other.slice(1)];
-  if (one[0] === other[0]) return isNear(oneRest, otherRest, edits);
-  const ways = [[oneRest, otherRest] as const, [oneRest, other] as const, [one, otherRest] as const];
-  return edits > 0 && ways.some(([left, right]) => isNear(left, right, edits - 1));
 }

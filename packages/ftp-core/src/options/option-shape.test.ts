@@ -1,5 +1,5 @@
-import { OptionError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
+import { OptionError } from "../errors.js";
 import { fieldsOf, listOf, methodsOf, needed, ofKind, oneOf, saidIn, textOf } from "./option-shape.js";
 
 const shape = fieldsOf(

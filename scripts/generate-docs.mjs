@@ -20,7 +20,9 @@ import {
 } from "../packages/ftp-core/dist/index.js";
 import { exitCodes as serverExitCodes } from "../packages/ftp-server/dist/cli/exit-codes.js";
 import { refusedArguments } from "../packages/ftp-server/dist/commands/representation.js";
-import { serverReference, table } from "./server-reference.mjs";
+import { clientReference } from "./client-reference.mjs";
+import { table } from "./docstrings.mjs";
+import { serverReference } from "./server-reference.mjs";
 
 const NOTE = "<!-- Made by `npm run docs` from tables in packages/*/src: change those, not this page. -->";
 const root = join(import.meta.dirname, "..");
@@ -31,7 +33,8 @@ const pages = {
   "docs/state-diagrams.md": stateDiagrams(),
   "docs/reply-codes.md": replyCodesPage(),
   "docs/exit-codes.md": exitCodesPage(),
-  "packages/ftp-server/README.md": serverReadme(),
+  "packages/ftp-server/README.md": readme("packages/ftp-server/README.md", serverReference),
+  "packages/ftp-client/README.md": readme("packages/ftp-client/README.md", clientReference),
 };
 
 switch (process.argv[2]) {
@@ -198,13 +201,17 @@ function exitCodesPage() {
   );
 }
 
-/** The page as it stands, with its tables made anew between their markers. */
-function serverReadme() {
-  return Object.entries(serverReference).reduce((text, [name, section]) => {
+/**
+ * The page as it stands, with its tables made anew between their markers.
+ * @param {string} path
+ * @param {Readonly<Record<string, () => string>>} sections
+ */
+function readme(path, sections) {
+  return Object.entries(sections).reduce((text, [name, section]) => {
     const place = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n).*?(<!-- /${name} -->)`, "s");
-    if (!place.test(text)) throw new RangeError(`the server's README has no place for its ${name}`);
+    if (!place.test(text)) throw new RangeError(`${path} has no place for ${name}`);
     return text.replace(place, (_all, begin, end) => `${begin}\n${section()}\n\n${end}`);
-  }, textOf("packages/ftp-server/README.md") ?? "");
+  }, textOf(path) ?? "");
 }
 
 /** @param {string[]} parts */

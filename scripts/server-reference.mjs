@@ -1,15 +1,10 @@
-/**
- * The tables of the server's README: each option, timeout, limit and event, from its docstring and its default.
- *
- * The docstrings are read from the sources: declarations of types leave nothing behind that could be asked.
- */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+/** The tables of the server's README: each option, timeout, limit and event, from its docstring and its default. */
 import { defaultLimits, defaultOptions, defaultTimeouts } from "../packages/ftp-server/dist/index.js";
+import { code, prose, sourcesIn, table } from "./docstrings.mjs";
 
-/** @typedef {{ name: string, doc: string, isOptional: boolean }} Field */
+/** @typedef {import("./docstrings.mjs").Field} Field */
 
-const sources = join(import.meta.dirname, "../packages/ftp-server/src");
+const { sourceOf, fieldsOf, constantOf } = sourcesIn("packages/ftp-server/src");
 
 /** The sections by the names of their markers. @type {Readonly<Record<string, () => string>>} */
 export const serverReference = {
@@ -56,16 +51,6 @@ const FIXED = [
 ];
 
 /**
- * @param {string} file
- * @param {string} name
- */
-function constantOf(file, name) {
-  const factors = new RegExp(`const ${name} = ([\\d_* ]+);`).exec(sourceOf(file))?.[1]?.replaceAll("_", "").split("*");
-  if (factors === undefined) throw new RangeError(`${file} has no constant ${name}`);
-  return factors.map(Number).reduce((one, other) => one * other);
-}
-
-/**
  * @param {string} name
  * @param {Readonly<Record<string, number>>} defaults
  * @param {string} heading
@@ -96,18 +81,6 @@ function defaultOf({ name, isOptional }, defaults) {
   return isOptional ? "none" : "needed";
 }
 
-/**
- * @param {string} file
- * @param {string} name
- * @returns {readonly Field[]}
- */
-function fieldsOf(file, name) {
-  const body = new RegExp(`^export interface ${name} \\{\\n(.*?)^\\}`, "ms").exec(sourceOf(file))?.[1];
-  if (body === undefined) throw new RangeError(`${file} has no interface ${name}`);
-  const fields = [...body.matchAll(/(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?^ {2}(?:readonly )?(\w+)(\??)[:(].*?;$/gms)];
-  return fields.map(([, doc = "", field = "", mark]) => ({ name: field, doc, isOptional: mark === "?" }));
-}
-
 /** The members of the union, in its order. */
 function eventRows() {
   const file = "observe/session-event.ts";
@@ -120,34 +93,4 @@ function eventRows() {
     const kind = /readonly kind: "(\w+)"/.exec(member)?.[1] ?? "";
     return [code(kind), fields.map(code).join(" "), prose(doc)];
   });
-}
-
-/** @param {string} file */
-function sourceOf(file) {
-  return readFileSync(join(sources, file), "utf8");
-}
-
-/** The text of a docstring on one line. @param {string} doc */
-function prose(doc) {
-  const text = doc
-    .replaceAll(/^\s*\*/gm, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  if (text === "") throw new RangeError("what stands in the README's tables needs a docstring");
-  return text;
-}
-
-/** @param {string} text */
-function code(text) {
-  return `\`${text}\``;
-}
-
-/**
- * @param {readonly string[]} head
- * @param {readonly (readonly string[])[]} rows
- */
-export function table(head, rows) {
-  /** @param {readonly string[]} cells */
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -74,7 +74,21 @@ describe("a fault of the command, the server's answer or this machine", () => {
     ],
     ["ls {url}none/", 6, /^ls \{url\}none\/: MLSD none\/ was refused: 550/],
     ["cat {url}dir", 6, /^cat \{url\}dir: RETR dir was refused: 550 this is a directory \(ls lists what is in it\)$/],
-    ["ls {url}a.txt", 6, /^ls \{url\}a\.txt: MLSD a\.txt was refused: 5.. .* \(for a file use cat or get\)$/],
+    ["get {url}*.zip", 6, "get {url}*.zip: nothing matches *.zip"],
+    ["get {url}none/*.zip", 6, /^get \{url\}none\/\*\.zip: MLSD none was refused: 550/],
+    ["rm {url}a.txt", 7, /^rm \{url\}a\.txt: DELE a\.txt was refused: 550 permission denied/],
+    ["mkdir {url}new", 7, /^mkdir \{url\}new: MKD new was refused: 550 permission denied/],
+    ["stat {url}none", 6, /^stat \{url\}none: MLST none was refused: 550/],
+    ["rm -r {url}", 2, /^rm \{url\}: a path that is empty names no entry of its own/],
+    ["mv {url}a.txt ftp://other/b", 2, /^mv \{url\}a\.txt: .* and ftp:\/\/other\/b are not the same server and login/],
+    ["cat {url}a.txt ftp://x:secret@127.0.0.1/b", 2, /are not the same server and login: take them one by one$/],
+    ["get --resume {url}a.txt -", 2, "get {url}a.txt: --resume cannot be used with - (standard output): name a file"],
+    ["put - {url}", 2, /^put \{url\}: standard input is one file, and needs a name on the server/],
+    ["mirror a b", 2, /^mirror: mirror takes one address and one directory of this machine/],
+    ["get --parallel 99 {url}a.txt", 2, /^get: --parallel "99" is not a number that it can be: choose 1 to 16/],
+    ["get --limit-rate fast {url}a.txt", 2, /^get: --limit-rate "fast" is not a rate/],
+    ["ls --resume {url}", 2, "unknown option '--resume' (see ftp-client ls --help)"],
+    ["completion csh", 2, 'completion: there is no completion for "csh": choose one of bash, zsh, fish'],
     [
       "put a.txt {url}b.txt",
       7,
@@ -82,7 +96,11 @@ describe("a fault of the command, the server's answer or this machine", () => {
         "(this login may not write there; log in as another with --user NAME)",
     ],
     ["put none.txt {url}dir/", 11, /^put \{url\}dir\/: none\.txt: no such file or directory \(check the path/],
-    ["put dir {url}a.txt", 11, /^put \{url\}a\.txt: dir: this is a directory \(name files: /],
+    [
+      "put dir {url}a.txt",
+      11,
+      /^put \{url\}a\.txt: dir: this is a directory \(name files: whole directories go with -r\)$/,
+    ],
     ["get {url}a.txt none/b.txt", 11, /^get \{url\}a\.txt: none\/b\.txt: no such file or directory \(check the path/],
   ])("%s -> %i", async (words, exitCode, line) => {
     expect(await fault(words)).toEqual({
@@ -160,7 +178,7 @@ describe("a server that misbehaves", () => {
       /EPSV: 127\.0\.0\.1:25 is below port 1024, .*\(--lowest-data-port lets lower ports through\)$/,
     ],
     ["waits for a data connection in vain", 5, { RETR: "425 nobody came\r\n" }, /no data connection: 425 nobody came/],
-    ["refuses with a code that says nothing", 1, { TYPE: "504 never\r\n" }, /TYPE I was refused: 504 never/],
+    ["does not have what we need", 15, { TYPE: "504 never\r\n" }, /TYPE I was refused: 504 never/],
     ["has no space", 8, { RETR: "452 no space\r\n" }, /452 no space/],
     ["breaks off in the middle", 8, half("lost"), /the transfer broke off: 426 the rest is lost \(try again\)$/],
     ["never greets", 9, { greeting: "" }, /gave up waiting for greeting after 1 s \(--timeout waits longer\)$/],
@@ -207,7 +225,7 @@ describe("Ctrl-C", () => {
     const { exitCode, signal, stderr } = await get.ended;
     expect([exitCode, signal]).toEqual([130, null]);
     const lines = stderr.trimEnd().split("\n");
-    expect(lines).toEqual(expect.arrayContaining(["C> ABOR", "C> QUIT"]));
+    expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/^S> 426/), "C> QUIT"]));
     expect(lines.at(-1)).toBe(`ftp-client: get ${url}huge.bin: interrupted`);
     expect(await readdir(folder.path)).toEqual(["huge.bin"]);
     expect(await readFile(folder.file("huge.bin"), "utf8")).toBe("old");
@@ -226,6 +244,36 @@ describe("Ctrl-C", () => {
     expect((await get.ended).exitCode).toBe(130);
     expect(await readdir(folder.path)).toEqual([]);
     expect(rude.heard.at(-1)).toBe("ABOR");
+  });
+
+  it("once more ends it at once, whatever the server keeps it waiting for", async () => {
+    await using rude = await startRudeServer({ ...half("silence"), ABOR: silence });
+    await using get = await startFtpClient(["cat", "--trace", `${urlOf(rude)}a.txt`]);
+    await get.line(/^S> 150 /);
+    get.send("SIGINT");
+    await get.line(/^C> ABOR/);
+    get.send("SIGINT");
+    expect(await get.ended).toMatchObject({ exitCode: null, signal: "SIGINT" });
+  });
+
+  it("ends a put that waits for standard input", async () => {
+    await using rude = await startRudeServer({
+      STOR: async (session) => {
+        session.write("150 go on\r\n");
+        const data = await session.data();
+        data.once("error", silence).once("close", () => session.write("426 it was cut\r\n"));
+        data.resume();
+      },
+    });
+    await using put = await startFtpClient(["put", "--trace", "-", `${urlOf(rude)}a.txt`]);
+    put.stdin?.write("half a file");
+    await put.line(/^S> 150 /);
+    put.send("SIGINT");
+    expect((await put.ended).exitCode).toBe(130);
+    await using early = await startFtpClient(["put", "--trace", "-", `${urlOf(rude)}a.txt`]);
+    await early.line(/^S> 230 /);
+    early.send("SIGINT");
+    expect((await early.ended).exitCode).toBe(130);
   });
 
   it("while it connects ends it at once", async () => {

@@ -92,6 +92,7 @@ it("the examples compile, and do what the page says", async () => {
     "anonymous PASS *** 230",
     "anonymous TYPE I 200",
     "anonymous EPSV 229",
+    "anonymous SIZE served.txt 213",
     "anonymous RETR served.txt 226",
     "anonymous QUIT 221",
     "wrong: 530 530",

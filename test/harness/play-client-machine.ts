@@ -21,10 +21,10 @@ import {
   type SayableCommand,
   TelnetFilter,
 } from "@pasvport/ftp-core";
-import { bytewise } from "./pieces.js";
+import { bytewiseAtFirst } from "./pieces.js";
+import { commandFrom } from "./play-actions.js";
 import { type Played, PlayRecord } from "./play-record.js";
-import { fillIn, withWords } from "./play-text.js";
-import { commandFrom } from "./play-user.js";
+import { dataBytes, fillIn, withWords } from "./play-text.js";
 import type { Writes } from "./play-world.js";
 import type { Transcript, TranscriptLine } from "./transcript.js";
 
@@ -78,8 +78,13 @@ class ClientMachinePlay {
       case "C>":
         return this.#say(line, index);
       case "S>":
-        this.#hear(line);
+        this.#hear(Buffer.from(`${fillIn(withWords(line.text), ADDRESSES[this.#transcript.family])}\r\n`));
         return this.record.said(line);
+      case "S|":
+        this.#hear(dataBytes(line.text));
+        return this.record.said(line);
+      case "C+":
+        return this.record.differ(line, "(one machine, one session)");
       case "S-":
         this.#perform(this.#control.receive({ type: "connectionLost", error: new ConnectionError("the server left") }));
         return this.record.said(line);
@@ -139,10 +144,8 @@ class ClientMachinePlay {
     this.#transferId = this.#lastId;
   }
 
-  #hear({ text }: TranscriptLine): void {
-    const address = ADDRESSES[this.#transcript.family];
-    const bytes = Buffer.from(`${fillIn(withWords(text), address)}\r\n`);
-    const pieces = this.#writes === "whole" ? [bytes] : bytewise(bytes);
+  #hear(bytes: Uint8Array): void {
+    const pieces = this.#writes === "whole" ? [bytes] : bytewiseAtFirst(bytes);
     try {
       for (const piece of pieces) {
         this.#replies.push(piece);

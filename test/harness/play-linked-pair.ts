@@ -9,6 +9,7 @@ import {
 } from "@pasvport/ftp-core";
 import type { Segmentation } from "@pasvport/ftp-core/simulation";
 import { FtpServer, StorageError } from "@pasvport/ftp-server";
+import { LocalSide } from "./play-local.js";
 import { type Played, PlayRecord } from "./play-record.js";
 import { serverOptions, storedLines, transcriptStorage } from "./play-storage.js";
 import { clientOptions, storyOf } from "./play-story.js";
@@ -35,12 +36,14 @@ export async function playLinkedPair(transcript: Transcript, segmentation: Segme
     ...clientOptions(transcript, world, local.port),
     onTrace: (event: TraceEvent) => atClient.add(event),
   };
-  const play = new LinkedPlay({ world, user: new TranscriptUser(options), atClient });
+  await using localSide = new LocalSide(transcript);
+  const play = new LinkedPlay({ world, user: new TranscriptUser(options, localSide), atClient });
   const isAsWritten = await play.run(storyOf(transcript));
   await world.wait("the end of the server", server.close());
   if (isAsWritten) {
     compareTrace(play.record, transcript, atServer);
     play.record.after(await storedLines(storage, transcript));
+    play.record.after(await localSide.keptLines());
   }
   return play.record.played;
 }

@@ -1,7 +1,9 @@
 /** Plays the two sides of a transcript over real connections: a client of lines against our server, a server of lines against our client. */
 
+import { ConnectionError } from "@pasvport/ftp-core";
 import type { Connection, Listener } from "@pasvport/ftp-core/net";
 import { FtpServer } from "@pasvport/ftp-server";
+import { LocalSide } from "./play-local.js";
 import type { Played } from "./play-record.js";
 import { serverOptions, storedLines, transcriptStorage } from "./play-storage.js";
 import { clientOptions, storyOf } from "./play-story.js";
@@ -18,9 +20,9 @@ export async function playAgainstServer(transcript: Transcript, world: World): P
   const server = new FtpServer(serverOptions(transcript, storage, { network: world.server, local, takenPort }));
   try {
     const [address = local] = await server.listen();
-    const control = await world.wait("connect", world.client.dial({ ...address }));
+    const connect = () => world.client.dial({ ...address });
     const lines = transcript.lines.filter(({ mark }) => !mark.startsWith("U"));
-    const record = await playWire(lines, { role: "client", control, network: world.client, world });
+    const record = await playWire(lines, { role: "client", connect, network: world.client, world });
     await world.wait("the end of the server", server.close());
     const { sessions, passivePorts } = server.inUse;
     if (sessions + passivePorts > 0) record.unexpected(`(${sessions} sessions and ${passivePorts} ports are left)`);
@@ -33,27 +35,37 @@ export async function playAgainstServer(transcript: Transcript, world: World): P
 }
 
 export async function playAgainstClient(transcript: Transcript, world: World): Promise<Played> {
-  const story = storyOf(transcript);
-  const { listener, arrived } = await listenOnce(world);
-  const user = new TranscriptUser(clientOptions(transcript, world, listener.local.port));
-  const [connect, ...lines] = story;
-  user.ask(connect?.text ?? "", story);
-  const control = await world.wait("the client", arrived);
-  // Nobody else comes; and a port that only looks like ours refuses.
-  await listener.close();
-  const record = await playWire(lines, { role: "server", control, network: world.server, world, user });
-  return record.played;
+  const [asked, ...lines] = storyOf(transcript);
+  const visits = 1 + lines.filter(({ mark }) => mark === "C+").length;
+  const { listener, next } = await listenFor(visits, world);
+  await using local = new LocalSide(transcript);
+  const user = new TranscriptUser(clientOptions(transcript, world, listener.local.port), local);
+  user.ask(asked?.text ?? "", lines);
+  try {
+    const record = await playWire(lines, { role: "server", connect: next, network: world.server, world, user });
+    record.after(await local.keptLines());
+    return record.played;
+  } finally {
+    await listener.close();
+  }
 }
 
-async function listenOnce({
-  server,
-  serverAddress,
-  controlPort,
-}: World): Promise<{ listener: Listener; arrived: Promise<Connection> }> {
-  let arrive: (connection: Connection) => void = () => undefined;
-  const arrived = new Promise<Connection>((resolve) => {
-    arrive = resolve;
+/** Nobody else comes than those who are expected: behind them the port refuses. */
+async function listenFor(
+  visits: number,
+  { server, serverAddress, controlPort }: World,
+): Promise<{ listener: Listener; next: () => Promise<Connection> }> {
+  const arrivals: Promise<Connection>[] = [];
+  const arrive: ((connection: Connection) => void)[] = [];
+  for (let visit = 0; visit < visits; visit += 1) arrivals.push(new Promise((resolve) => arrive.push(resolve)));
+  const listener = await server.listen({
+    host: serverAddress,
+    port: controlPort,
+    onConnection: (connection) => {
+      arrive.shift()?.(connection);
+      if (arrive.length === 0) void listener.close();
+    },
   });
-  const listener = await server.listen({ host: serverAddress, port: controlPort, onConnection: arrive });
-  return { listener, arrived };
+  const next = () => arrivals.shift() ?? Promise.reject(new ConnectionError("nobody else is to come"));
+  return { listener, next };
 }

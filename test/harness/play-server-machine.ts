@@ -89,6 +89,10 @@ class ServerMachinePlay {
       }
       case "C|":
         return this.#hear(line, dataBytes(line.text));
+      case "S|":
+        return this.record.differ(line, "(only who is played writes bytes)");
+      case "C+":
+        return this.record.differ(line, "(one machine, one session)");
       case "C-":
         await this.#receive({ type: "controlLost" });
         return this.record.said(line);

@@ -2,7 +2,7 @@
 
 import type { FtpClientOptions } from "@pasvport/ftp-client";
 import { commandRow, type DataMode, dataModes, findVerb } from "@pasvport/ftp-core";
-import { fillIn } from "./play-text.js";
+import { dataBytes, fillIn } from "./play-text.js";
 import type { World } from "./play-world.js";
 import { type Mark, type Transcript, TranscriptError, type TranscriptLine } from "./transcript.js";
 
@@ -44,20 +44,26 @@ export function storyOf({ lines }: Transcript): readonly TranscriptLine[] {
   return story;
 }
 
-/** The index of the last line of each reply -> its code. RFC 959 §4.2 */
+/** The index of the last line of each reply -> its code; of several replies in one line, the last one's. RFC 959 §4.2 */
 export function replyCodes(lines: readonly TranscriptLine[]): ReadonlyMap<number, number> {
   const codes = new Map<number, number>();
   let open: string | undefined;
-  for (const [index, { mark, text }] of lines.entries()) {
-    if (mark !== "S>") continue;
-    const [, code = "", isMore] = /^([0-9]{3})(-)?/.exec(text) ?? [];
-    if (isMore !== undefined) open ??= code;
-    else if (code !== "" && (open === undefined || open === code)) {
-      codes.set(index, Number(code));
-      open = undefined;
+  for (const [index, line] of lines.entries()) {
+    for (const text of repliedBy(line)) {
+      const [, code = "", isMore] = /^([0-9]{3})(-)?/.exec(text) ?? [];
+      if (isMore !== undefined) open ??= code;
+      else if (code !== "" && (open === undefined || open === code)) {
+        codes.set(index, Number(code));
+        open = undefined;
+      }
     }
   }
   return codes;
+}
+
+function repliedBy({ mark, text }: TranscriptLine): readonly string[] {
+  if (mark === "S>") return [text];
+  return mark === "S|" ? dataBytes(text).toString("latin1").split("\n").slice(0, -1) : [];
 }
 
 /** What the client is told, by the `client` lines and by what the session shows. */
@@ -70,7 +76,8 @@ export function clientOptions(
   const said = lines.filter(({ mark }) => mark === "C>").map(({ text }) => text);
   const user = said.find((text) => text.startsWith("USER "))?.slice("USER ".length);
   const firstMode = said.map((text) => text.split(" ")[0] ?? "").find((word): word is DataMode => word in dataModes);
-  const limits = ["connectMs", "replyMs", "dataMs"].filter((name) => told.has(name));
+  const limits = ["connectMs", "replyMs", "dataMs", "cancelMs", "closeMs"].filter((name) => told.has(name));
+  const maxListingBytes = told.get("maxListingBytes");
   return {
     host: serverAddress,
     port,
@@ -78,6 +85,9 @@ export function clientOptions(
     mode: (told.get("mode") ?? firstMode?.toLowerCase() ?? "auto") as NonNullable<FtpClientOptions["mode"]>,
     timeouts: Object.fromEntries(limits.map((name) => [name, Number(told.get(name))])),
     pasvAddress: told.get("pasvAddress") === "told" ? "told" : "control",
+    // What nobody writes down does not happen: a session that is lost stays lost.
+    whenLost: lines.some(({ mark }) => mark === "C+") ? "connectAgain" : "fail",
+    ...(maxListingBytes === undefined ? {} : { maxListingBytes: Number(maxListingBytes) }),
     ...(user === undefined ? {} : { user }),
     ...(said.some((text) => text.startsWith("PASS")) ? { password: passwordIn(said) } : {}),
     ...(said.some((text) => text.startsWith("ACCT")) ? { account: "***" } : {}),

@@ -1,5 +1,5 @@
 /**
- * The texts of a transcript: escapes, `*` for any text, `{A*5000}` for many of one character, and the placeholders of an
+ * The texts of a transcript: escapes, `*` for any text, `{A*5000}` for a text many times, and the placeholders of an
  * address that is known only when a port is bound: `{data}` whole, `{host}` and `{port}`, each in the notation of its line.
  */
 import {
@@ -72,9 +72,7 @@ export function hasPlaceholder(text: string): boolean {
 }
 
 function repeated(text: string): string {
-  return text.replace(/\{(.)\*([0-9]+)\}/g, (_all, character: string, count: string) =>
-    character.repeat(Number(count)),
-  );
+  return text.replace(/\{([^{}*]+)\*([0-9]+)\}/g, (_all, part: string, count: string) => part.repeat(Number(count)));
 }
 
 interface Notation {

@@ -1,15 +1,13 @@
 /** The user of our client: asks for what the U> lines say, and tells what came of it in the words of U< and U!. */
 
-import type { FtpClientOptions } from "@pasvport/ftp-client";
-import { type Command, ConnectionError, decodeWireText, FtpError, findVerb, readCommand } from "@pasvport/ftp-core";
+import { FtpClient, type FtpClientOptions } from "@pasvport/ftp-client";
+import { ConnectionError, FtpError } from "@pasvport/ftp-core";
 import { settingsFrom } from "../../packages/ftp-client/src/client-options.js";
 import type { ClientSession } from "../../packages/ftp-client/src/client-session.js";
-import { connect } from "../../packages/ftp-client/src/connect.js";
-import { list } from "../../packages/ftp-client/src/operations/listing.js";
-import { logout } from "../../packages/ftp-client/src/operations/logout.js";
-import { retrieve } from "../../packages/ftp-client/src/operations/retrieve.js";
-import { store } from "../../packages/ftp-client/src/operations/store.js";
-import { dataBytes, describeBytes, fillIn, wireText } from "./play-text.js";
+import { SessionTurns } from "../../packages/ftp-client/src/session-turns.js";
+import { commandFrom, userActions } from "./play-actions.js";
+import type { LocalSide } from "./play-local.js";
+import { dataBytes, fillIn, wireText } from "./play-text.js";
 import type { TranscriptLine } from "./transcript.js";
 
 export interface Outcome {
@@ -18,13 +16,17 @@ export interface Outcome {
 }
 
 export class TranscriptUser {
-  readonly #options: FtpClientOptions;
-  #session: ClientSession | undefined;
+  readonly #turns: SessionTurns;
+  readonly #client: FtpClient;
+  readonly #local: LocalSide;
   #running: Promise<Outcome> = Promise.resolve({ mark: "U<", text: "" });
   #cancel = new AbortController();
 
-  constructor(options: FtpClientOptions) {
-    this.#options = options;
+  constructor(options: FtpClientOptions, local: LocalSide) {
+    this.#turns = new SessionTurns(settingsFrom(options));
+    // The façade over turns of our own: a transcript has commands that no method says.
+    this.#client = Reflect.construct(FtpClient, [this.#turns]);
+    this.#local = local;
   }
 
   /** @param following the lines after this one: an upload takes its bytes from them. */
@@ -34,12 +36,9 @@ export class TranscriptUser {
       return;
     }
     this.#cancel = new AbortController();
-    this.#running = this.#do(text, following).then(
+    this.#running = this.#do(text, untilOutcome(following)).then(
       (got) => ({ mark: "U<", text: got }),
-      (error: unknown) => ({
-        mark: "U!",
-        text: error instanceof FtpError ? `${error.code} ${error.message}` : `a bug: ${error}`,
-      }),
+      (error: unknown) => ({ mark: "U!", text: describeError(error) }),
     );
   }
 
@@ -50,61 +49,57 @@ export class TranscriptUser {
 
   /** Goes without a word. */
   async leave(): Promise<void> {
-    this.#session?.control.abandon(new ConnectionError("the transcript is over"));
-    await this.#session?.control.end();
+    this.#turns.destroy(new ConnectionError("the transcript is over"));
+    await this.#turns.session?.control.end();
   }
 
   async #do(text: string, following: readonly TranscriptLine[]): Promise<string> {
-    const [, action, argument = ""] = /^(\w+)(?: (.*))?$/.exec(text) ?? [];
+    const [, name = "", inParentheses = "", argument = ""] = /^(\w+)(?:\(([^)]*)\))?(?: (.*))?$/.exec(text) ?? [];
     const { signal } = this.#cancel;
-    switch (action) {
-      case "connect":
-        this.#session = await connect(settingsFrom(this.#options));
-        return "connected";
-      case "list": {
-        const { entries } = await list(this.#inSession, wireText(argument), { signal });
-        return entries.map(({ name }) => name).join(" ");
-      }
-      case "download": {
-        const chunks: Uint8Array[] = [];
-        const take = async (chunk: Uint8Array): Promise<void> => {
-          chunks.push(chunk);
-          if (isCancelled(following)) await fired(signal);
-        };
-        await retrieve(this.#inSession, wireText(argument), take, { signal });
-        return describeBytes(Buffer.concat(chunks));
-      }
-      case "upload":
-        return `${await store(this.#inSession, wireText(argument), sentIn(following, signal), { signal })} bytes`;
-      case "say": {
-        const { code, lines } = await this.#inSession.control.say(
-          commandFrom(fillIn(argument, this.#inSession.control.local)),
-        );
-        return `${code} ${lines.join(" / ")}`;
-      }
-      case "quit":
-        await logout(this.#inSession);
-        return "goodbye";
-      default:
-        throw new ConnectionError(`no user can ask: ${text}`);
-    }
+    if (name === "connect") return this.#inSession("connect", async () => "connected");
+    const action = Object.hasOwn(userActions, name) ? userActions[name] : undefined;
+    if (action === undefined) throw new ConnectionError(`no user can ask: ${text}`);
+    const options = optionsFrom(inParentheses);
+    const isCancelled = following.some(({ mark, text: asked }) => mark === "U>" && asked === "cancel");
+    const untilCancelled = async (): Promise<void> => {
+      if (isCancelled) await fired(signal);
+    };
+    return action({
+      client: this.#client,
+      local: this.#local,
+      signal,
+      argument: wireText(argument),
+      options,
+      sent: async function* () {
+        for (const { mark, text: bytes } of following) if (mark === "D<") yield dataBytes(bytes);
+        await (options.has("unfinished") ? new Promise(() => undefined) : untilCancelled());
+      },
+      received: untilCancelled,
+      say: (line) => this.#inSession("say", ({ control }) => control.say(commandFrom(fillIn(line, control.local)))),
+    });
   }
 
-  get #inSession(): ClientSession {
-    if (this.#session === undefined) throw new ConnectionError("there is no session");
-    return this.#session;
+  #inSession<T>(operation: string, work: (session: ClientSession) => Promise<T>): Promise<T> {
+    return this.#turns.run({ operation, signal: this.#cancel.signal, stops: "inOrder" }, work);
   }
 }
 
-/** Whether the user is going to cancel this: then nothing moves on before that. */
-function isCancelled(following: readonly TranscriptLine[]): boolean {
-  return untilOutcome(following).some(({ mark, text }) => mark === "U>" && text === "cancel");
+/** Every error that a caller may see is one of ours, and tells what it is about. */
+function describeError(error: unknown): string {
+  if (!(error instanceof FtpError)) return `a bug: ${error}`;
+  const said = `${error.code} ${error.message}`;
+  return error.context === undefined ? `a bug, no context: ${said}` : said;
 }
 
-/** The bytes of the upload that this is about: those of its D< lines. */
-async function* sentIn(following: readonly TranscriptLine[], signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  for (const { mark, text } of untilOutcome(following)) if (mark === "D<") yield dataBytes(text);
-  if (isCancelled(following)) await fired(signal);
+/** `offset 3, resume` */
+function optionsFrom(text: string): ReadonlyMap<string, string> {
+  const words = text.split(", ").filter((option) => option !== "");
+  return new Map(
+    words.map((option) => {
+      const [name = "", value = ""] = option.split(" ");
+      return [name, value];
+    }),
+  );
 }
 
 function untilOutcome(following: readonly TranscriptLine[]): readonly TranscriptLine[] {
@@ -116,12 +111,4 @@ function untilOutcome(following: readonly TranscriptLine[]): readonly Transcript
 
 async function fired(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-}
-
-/** A line as the command that it is. @throws RemoteProtocolError for a line that our client never says */
-export function commandFrom(text: string): Command {
-  const separator = text.indexOf(" ");
-  const verb = findVerb(separator === -1 ? text : text.slice(0, separator));
-  if (verb === undefined) throw new ConnectionError(`our client does not know ${decodeWireText(Buffer.from(text))}`);
-  return readCommand(verb, separator === -1 ? undefined : text.slice(separator + 1));
 }

@@ -19,7 +19,7 @@ import {
   reply,
 } from "@pasvport/ftp-core";
 import { type Connection, type Network, writeChunk } from "@pasvport/ftp-core/net";
-import { bytewise } from "./pieces.js";
+import { bytewiseAtFirst } from "./pieces.js";
 import { DataEnd, type Role } from "./play-data.js";
 import { Inbox } from "./play-inbox.js";
 import { PlayRecord } from "./play-record.js";
@@ -31,7 +31,8 @@ import type { Mark, TranscriptLine } from "./transcript.js";
 export interface WireOptions {
   /** Whose lines are ours. */
   readonly role: Role;
-  readonly control: Connection;
+  /** The control connection: the first one, and one for each C+. */
+  connect(): Promise<Connection>;
   readonly network: Network;
   readonly world: World;
   /** Who uses the client under test, where it is one. */
@@ -39,7 +40,7 @@ export interface WireOptions {
 }
 
 export async function playWire(lines: readonly TranscriptLine[], options: WireOptions): Promise<PlayRecord> {
-  const play = new WirePlay(lines, options);
+  const play = new WirePlay(lines, options, await options.world.wait("the client", options.connect()));
   await play.run();
   return play.record;
 }
@@ -48,21 +49,23 @@ class WirePlay {
   readonly record = new PlayRecord();
   readonly #lines: readonly TranscriptLine[];
   readonly #options: WireOptions;
-  readonly #inbox: Inbox;
-  readonly #data: DataEnd;
+  #control: Connection;
+  #inbox: Inbox;
+  #data: DataEnd;
   #family: DataFamily = "passive";
   #sender: Role = "server";
   #dataLines = 0;
 
-  constructor(lines: readonly TranscriptLine[], options: WireOptions) {
+  constructor(lines: readonly TranscriptLine[], options: WireOptions, control: Connection) {
     this.#lines = lines;
     this.#options = options;
-    this.#inbox = new Inbox(options.control.stream);
-    this.#data = new DataEnd(options.role, options.network, options.control);
+    this.#control = control;
+    this.#inbox = new Inbox(control.stream);
+    this.#data = new DataEnd(options.role, options.network, control);
   }
 
   async run(): Promise<void> {
-    const { control, user, world } = this.#options;
+    const { user, world } = this.#options;
     let isAsWritten = true;
     for (const [index, line] of this.#lines.entries()) {
       try {
@@ -75,8 +78,21 @@ class WirePlay {
     }
     await user?.leave();
     if (isAsWritten) await world.wait("the end of the session", this.#end());
-    control.stream.destroy();
+    await this.#part();
+  }
+
+  async #part(): Promise<void> {
+    this.#control.stream.destroy();
     await this.#data.close();
+  }
+
+  async #connectAgain(line: TranscriptLine): Promise<boolean> {
+    const { role, network, connect } = this.#options;
+    await this.#part();
+    this.#control = await connect();
+    this.#inbox = new Inbox(this.#control.stream);
+    this.#data = new DataEnd(role, network, this.#control);
+    return this.record.said(line);
   }
 
   async #play(line: TranscriptLine, index: number): Promise<boolean> {
@@ -87,8 +103,12 @@ class WirePlay {
         this.#note(line);
         return isOurs(line.mark, role) ? this.#say(line, index) : this.#hear(line);
       case "C|":
+      case "S|":
+        if (!isOurs(line.mark, role)) return this.record.differ(line, "(only who is played writes bytes)");
         await this.#write(dataBytes(line.text));
         return this.record.said(line);
+      case "C+":
+        return this.#connectAgain(line);
       case "C-":
       case "S-":
         return isOurs(line.mark, role) ? this.#leave(line) : this.#expectEnd(line);
@@ -146,19 +166,24 @@ class WirePlay {
   async #hear(line: TranscriptLine): Promise<boolean> {
     const received = await this.#inbox.line();
     const isAsWritten = this.record.compare(line, received);
-    const target = isAsWritten ? announced(received ?? "", this.#options.control.remote) : undefined;
+    const target = isAsWritten ? announced(received ?? "", this.#control.remote) : undefined;
     if (target !== undefined) await this.#data.dialLater(target);
     return isAsWritten;
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    const { control, world } = this.#options;
-    const pieces = world.writes === "whole" ? [bytes] : bytewise(bytes);
-    for (const piece of pieces) await writeChunk(control.stream, piece);
+    const { world, role } = this.#options;
+    const pieces = world.writes === "whole" ? [bytes] : bytewiseAtFirst(bytes);
+    try {
+      for (const piece of pieces) await writeChunk(this.#control.stream, piece);
+    } catch (error) {
+      // A client may go before it has heard the end of something endless; the lines behind tell whether it had to.
+      if (role === "client") throw error;
+    }
   }
 
   #leave(line: TranscriptLine): boolean {
-    this.#options.control.stream.end();
+    this.#control.stream.end();
     return this.record.said(line);
   }
 
@@ -225,8 +250,8 @@ class WirePlay {
 
   /** Whatever comes now stands nowhere. */
   async #end(): Promise<void> {
-    const { control, role } = this.#options;
-    control.stream.end();
+    const { role } = this.#options;
+    this.#control.stream.end();
     const { rest } = await this.#inbox.over();
     if (rest.length > 0) this.record.unexpected(`${role === "client" ? "S>" : "C>"} ${describeBytes(rest)}`);
   }

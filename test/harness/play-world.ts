@@ -40,7 +40,8 @@ export function memoryWorld(transcript: Transcript, segmentation: Segmentation):
     server: network.host(addresses.server),
     client: network.host(addresses.client),
     serverAddress: addresses.server,
-    controlPort: 21,
+    // Not 21: it stands for a port that refuses, too, and no client would dial one below 1024.
+    controlPort: 2121,
     stranger: (target) => visit(stranger.dial(target)),
     wait: (waitingFor, promise) => clock.until(within({ clock, waitingFor, timeoutMs: MEMORY_WAIT_MS }, () => promise)),
     writes: "whole",

@@ -34,6 +34,8 @@ S> 200 *
 C> EPSV
 S> 229 * ({data})
 D+
+C> SIZE /a.txt
+S> 213 5
 C> RETR /a.txt
 S> 125 *
 D> hello
@@ -49,6 +51,7 @@ const changes: readonly (readonly [line: string, instead: string, ...players: re
   ["S> 226 *\n", "S> 226 *\nS> 200 more\n", "server machine", "server in memory", "client machine", "linked pair"],
   ["S> 226 *\n", "", "server machine", "server in memory", "client machine", "client in memory", "linked pair"],
   ["C> TYPE I", "C> TYPE A", "client in memory", "linked pair"],
+  ["S> 213 5", "S> 213 6", "server machine", "server in memory", "client in memory", "linked pair"],
   ["C> RETR /a.txt", "C> RETR /b.txt", "server machine", "server in memory", "client in memory", "linked pair"],
   ["C> EPSV\nS> 229 * ({data})", "C> EPSV\nS> 500 *", "server machine", "server in memory", "client in memory"],
   ["D> hello", "D> hell", "server machine", "server in memory", "client in memory"],
@@ -62,6 +65,9 @@ const changes: readonly (readonly [line: string, instead: string, ...players: re
     "linked pair",
   ],
   ["U< hello", "U< goodbye", "client in memory", "linked pair"],
+  ["U> download /a.txt", "U> download(offset 1) /a.txt", "client in memory", "linked pair"],
+  ["U> download /a.txt", "U> fetch /a.txt", "client in memory", "linked pair"],
+  ["login ", 'kept     /a.txt = "hello"\nlogin ', "client in memory", "linked pair"],
   ["U< hello", "U! DATA_CHANNEL *", "client machine", "client in memory", "linked pair"],
   ['storage  /a.txt = "hello"\n', "", "server machine", "server in memory", "linked pair"],
   ["login ", 'stored   /b.txt = "x"\nlogin ', "server machine", "server in memory", "linked pair"],
@@ -91,6 +97,38 @@ describe("a transcript that is not true", () => {
   it.each(Object.entries(players))("is not what stands here: the %s agrees with it", async (_, play) => {
     const { expected, received } = await play(parseTranscript(session));
     expect(received).toBe(expected);
+  });
+});
+
+describe("the notation for servers that misbehave", () => {
+  const client = (text: string) => players["client in memory"]?.(parseTranscript(text)) ?? expect.fail();
+
+  it("has bytes that the server writes at once", async () => {
+    const { expected, received } = await client(
+      "login  bob\nC> NOOP\nS| 200-a\\nb\\r\\n200 {c*3}\\r\\n\nU< 200 a / b / ccc",
+    );
+    expect(received).toBe(expected);
+  });
+
+  it("has a client that connects again", async () => {
+    const again = "C+\nS> 220 *\nC> USER bob\nS> 331 *\nC> PASS ***\nS> 230 *\nC> NOOP\nS> 200 *";
+    const { expected, received } = await client(`login  bob\nS-\nC-\nU> send NOOP\n${again}\nU< 200 *`);
+    expect(received).toBe(expected);
+    const without = await client("login  bob\nS-\nC-\nU> send NOOP\nU< 200 *");
+    expect(without.received).toContain("U! CONNECTION");
+  });
+
+  it("has files on the user's side, before and after", async () => {
+    const setUp = 'local  /a.txt = "old"\nkept  /a.txt = "hello"';
+    const text = `${setUp}${session.replace("download", "download(file)").replace("U< hello", "U< 5 bytes")}`;
+    const { expected, received } = await client(text.replace(/^storage.*\n/m, ""));
+    expect(received).toBe(expected);
+    expect(received).toContain('kept  /a.txt = "hello"');
+  });
+
+  it("sees an error that does not tell what it is about", async () => {
+    const { received } = await client("login  bob\nU> fly\nU< done");
+    expect(received).toContain("U! a bug, no context: CONNECTION no user can ask: fly");
   });
 });
 

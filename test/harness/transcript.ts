@@ -14,7 +14,9 @@ export const marks = {
   "C>": "the client says this line",
   "C|": "the client writes these bytes, line ends included",
   "C-": "the client ends the control connection",
+  "C+": "the client connects again",
   "S>": "the server says this line",
+  "S|": "the server writes these bytes at once, line ends included",
   "S-": "the server ends the control connection",
   "D+": "the data connection opens",
   "D>": "these bytes go to the client",
@@ -85,6 +87,9 @@ export interface Transcript {
   readonly storage: ReadonlyMap<string, string>;
   /** Path -> what must be there after the session, as it is written: `"content"`, `directory`, `nothing`. */
   readonly stored: ReadonlyMap<string, string>;
+  /** The same on the user's side: what the local folder has before and after. */
+  readonly local: ReadonlyMap<string, string>;
+  readonly kept: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
   /** Options of the two sides, by name. */
   readonly server: ReadonlyMap<string, string>;
@@ -129,8 +134,13 @@ class SetUp {
   #players: readonly PlayerName[] = playerNames;
   #family: Transcript["family"] = "ipv4";
   #login: { readonly user: string; readonly number: number } | undefined;
-  readonly #storage = new Map<string, string>();
-  readonly #stored = new Map<string, string>();
+  /** `storage` and `local`: what is there before. `stored` and `kept`: what must be there afterwards. */
+  readonly #files = {
+    storage: new Map<string, string>(),
+    stored: new Map<string, string>(),
+    local: new Map<string, string>(),
+    kept: new Map<string, string>(),
+  };
   readonly #faults: Fault[] = [];
   readonly #server = new Map<string, string>();
   readonly #client = new Map<string, string>();
@@ -147,8 +157,7 @@ class SetUp {
       lines: [...this.#opening(lines), ...lines],
       players: this.#players,
       family: this.#family,
-      storage: this.#storage,
-      stored: this.#stored,
+      ...this.#files,
       faults: this.#faults,
       server: this.#server,
       client: this.#client,
@@ -178,6 +187,8 @@ class SetUp {
     switch (keyword) {
       case "storage":
       case "stored":
+      case "local":
+      case "kept":
         return this.#takeFile(keyword, value);
       case "fault":
         return this.#takeFault(value);
@@ -202,13 +213,14 @@ class SetUp {
     }
   }
 
-  #takeFile(keyword: "storage" | "stored", value: string): boolean {
+  #takeFile(keyword: "storage" | "stored" | "local" | "kept", value: string): boolean {
     const [, path, what, content] = /^(\/.*?) = ("(.*)"|directory|nothing)$/.exec(value) ?? [];
     if (path === undefined || what === undefined) return false;
-    if (keyword === "stored") this.#stored.set(path, what);
-    else if (content !== undefined) this.#storage.set(path, content);
-    else this.#storage.set(`${path}/`, "");
-    return keyword === "stored" || what !== "nothing";
+    const isAfterwards = keyword === "stored" || keyword === "kept";
+    if (isAfterwards) this.#files[keyword].set(path, what);
+    else if (content !== undefined) this.#files[keyword].set(path, content);
+    else this.#files[keyword].set(`${path}/`, "");
+    return isAfterwards || what !== "nothing";
   }
 
   #takeFault(value: string): boolean {

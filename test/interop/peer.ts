@@ -16,12 +16,12 @@ export class PeerError extends Error {
  * A test that needs these peers. Where one is missing it is skipped, with the reason in its name; in CI it fails, for
  * there a skipped test would go unseen.
  */
-export function itWith(peers: readonly Peer[], title: string, body: () => Promise<void>): void {
+export function itWith(peers: readonly Peer[], title: string, body: () => Promise<void>, timeoutMs?: number): void {
   const reason = peers
     .filter(({ missing }) => missing !== undefined)
     .map(({ name, missing }) => `${name}: ${missing}`)
     .join("; ");
-  if (reason === "") it(title, body);
+  if (reason === "") it(title, body, timeoutMs);
   else if (process.env["CI"]) {
     it(title, () => {
       throw new PeerError(reason);

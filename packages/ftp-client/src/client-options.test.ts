@@ -1,7 +1,7 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { nodeNetwork } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
-import { type FtpClientOptions, settingsFrom } from "./client-options.js";
+import { defaultTimeouts, type FtpClientOptions, settingsFrom } from "./client-options.js";
 
 describe("what nobody said", () => {
   it("has a default", () => {
@@ -16,7 +16,9 @@ describe("what nobody said", () => {
       pasvAddress: "control",
       localAddress: undefined,
       addressPolicy: { dataPeer: "same", lowestPort: 1024 },
-      timeouts: { connectMs: 15_000, replyMs: 30_000, dataMs: 30_000 },
+      timeouts: { connectMs: 15_000, replyMs: 30_000, dataMs: 30_000, cancelMs: 3_000, closeMs: 2_000 },
+      whenLost: "connectAgain",
+      maxListingBytes: 67_108_864,
       onTrace: expect.any(Function),
       network: nodeNetwork,
     });
@@ -27,11 +29,17 @@ describe("what nobody said", () => {
   });
 
   it("each time limit has its own default", () => {
-    expect(settingsFrom({ host: "h", timeouts: { dataMs: 1 } }).timeouts).toEqual({
-      connectMs: 15_000,
-      replyMs: 30_000,
-      dataMs: 1,
-    });
+    expect(settingsFrom({ host: "h", timeouts: { dataMs: 1 } }).timeouts).toEqual({ ...defaultTimeouts, dataMs: 1 });
+  });
+
+  it("what is undefined was not said", () => {
+    const nothing = {
+      port: undefined,
+      mode: undefined,
+      timeouts: { closeMs: undefined },
+    } as unknown as FtpClientOptions;
+    const said = JSON.stringify(settingsFrom("ftp://h", nothing));
+    expect(said).toBe(JSON.stringify(settingsFrom("ftp://h")));
   });
 
   it("an address comes with all it says", () => {
@@ -65,21 +73,33 @@ describe("the address policy", () => {
 });
 
 describe("options that make no sense are refused with their name", () => {
-  it.each<[Partial<Record<keyof FtpClientOptions, unknown>>, RegExp]>([
+  it.each<[Readonly<Record<string, unknown>>, RegExp]>([
     [{ host: "" }, /no host/],
     [{ port: 0 }, /0 is not a port: choose 1 to 65535/],
     [{ port: 65_536 }, /not a port/],
     [{ port: 2.5 }, /not a port/],
     [{ port: Number.NaN }, /not a port/],
-    [{ mode: "fast" }, /"fast" is not a mode: choose one of epsv, pasv/],
-    [{ mode: "toString" }, /not a mode/],
-    [{ pasvAddress: "theirs" }, /choose control or told/],
+    [{ mode: "fast" }, /^mode must be "epsv" or "pasv" or/],
+    [{ mode: "toString" }, /^mode must be/],
+    [{ pasvAddress: "theirs" }, /^pasvAddress must be "control" or "told"/],
+    [{ moed: "port" }, /there is no option moed: did you mean mode/],
+    [{ passwort: "secret" }, /there is no option passwort: did you mean password\?$/],
+    [{ host: undefined }, /^host is missing: write the name/],
+    [{ password: 12345 }, /^password is a number: write a text$/],
+    [{ active: { port: 1 } }, /there is no option active.port: did you mean active.ports/],
+    [{ onTrace: true }, /^onTrace is true: write a function/],
     [{ active: { address: "h" } }, /"h" is not an IP address/],
     [{ localAddress: "192.0.2" }, /"192.0.2" is not an IP address/],
     [{ timeouts: { replyMs: 0 } }, /replyMs must be more than 0/],
     [{ timeouts: { dataMs: Number.NaN } }, /dataMs must be more than 0/],
+    [{ timeouts: { cancelMs: -1 } }, /cancelMs must be more than 0/],
+    [{ timeouts: { reply: 5 } }, /there is no option timeouts.reply: did you mean timeouts.replyMs/],
+    [{ whenLost: "retry" }, /^whenLost must be "connectAgain" or "fail"/],
+    [{ maxListingBytes: 0 }, /maxListingBytes must be more than 0/],
+    [{ maxListingBytes: Number.NaN }, /maxListingBytes/],
+    [{ active: { ports: { first: 50_001, last: 50_000 } } }, /ends before it begins/],
   ])("%j", (wrong, message) => {
-    const options = { host: "h", ...wrong } as FtpClientOptions;
+    const options = { host: "h", ...wrong } as unknown as FtpClientOptions;
     expect(() => settingsFrom(options)).toThrow(OptionError);
     expect(() => settingsFrom(options)).toThrow(message);
   });

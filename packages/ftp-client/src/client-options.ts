@@ -9,9 +9,11 @@ import {
   type TraceEvent,
 } from "@pasvport/ftp-core";
 import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
+import { fieldsOf, type OptionShape, saidIn } from "@pasvport/ftp-core/options";
 import debug from "debug";
+import { clientOptionFields } from "./client-options-shape.js";
 import { type FtpUrl, parseFtpUrl } from "./ftp-url.js";
-import { type ModeChoice, modeLadders } from "./mode-choice.js";
+import type { ModeChoice } from "./mode-choice.js";
 
 export interface FtpClientOptions {
   /** Host name or IP address. */
@@ -54,19 +56,22 @@ export interface ActiveOptions {
 }
 
 export interface ClientTimeouts {
-  /** Default 15 000. */
+  /** For looking up the name and for all its addresses together. Default 15 000. */
   readonly connectMs: number;
   /** For each reply, the greeting and the one after the data included. Default 30 000. */
   readonly replyMs: number;
   /** For a data connection to open, and for a byte to move. Default 30 000. */
   readonly dataMs: number;
-  /** For a server to notice that a transfer was cancelled, each way of telling it. Default 3 000. */
+  /**
+   * For a server to notice that a transfer was cancelled: each way of telling it, closing the data connection and then ABOR. After
+   * three times as long the session is left, and made again by the next call. Default 3 000.
+   */
   readonly cancelMs: number;
   /** For the answer to QUIT, and for the end of the connection behind it. Default 2 000. */
   readonly closeMs: number;
 }
 
-const defaultTimeouts: ClientTimeouts = {
+export const defaultTimeouts: ClientTimeouts = {
   connectMs: 15_000,
   replyMs: 30_000,
   dataMs: 30_000,
@@ -88,31 +93,27 @@ export interface ClientSettings extends Omit<Required<FtpClientOptions>, "accoun
  * @throws OptionError that names the option and the next step
  */
 export function settingsFrom(target: string | FtpClientOptions, more: Partial<FtpClientOptions> = {}): ClientSettings {
-  const options: FtpClientOptions = {
-    ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : target),
-    ...more,
-  };
+  const options = {
+    ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : saidIn(target)),
+    ...saidIn(more),
+  } as FtpClientOptions;
+  optionsShape.check(options, "options");
   if (options.active?.ports !== undefined) requirePortRange(options.active.ports);
   const { host, port = 21, user = "anonymous", mode = "auto", active = {}, localAddress } = options;
   if (host === "") throw new OptionError("no host to connect to");
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new OptionError(`${port} is not a port: choose 1 to 65535`);
-  if (!Object.hasOwn(modeLadders, mode)) {
-    throw new OptionError(`"${mode}" is not a mode: choose one of ${Object.keys(modeLadders).join(", ")}`);
-  }
-  for (const address of [active.address, localAddress]) {
+  for (const [name, address] of Object.entries({ "active.address": active.address, localAddress })) {
     if (address !== undefined && parseIpAddress(address) === undefined) {
-      throw new OptionError(`"${address}" is not an IP address`);
+      throw new OptionError(`${name}: "${address}" is not an IP address`);
     }
   }
-  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const timeouts = { ...defaultTimeouts, ...saidIn(options.timeouts) };
   for (const [name, value] of Object.entries(timeouts)) {
     if (!(value > 0)) throw new OptionError(`the time limit ${name} must be more than 0`);
   }
-  const pasvAddress = options.pasvAddress ?? "control";
-  if (pasvAddress !== "control" && pasvAddress !== "told") {
-    throw new OptionError(`"${String(pasvAddress)}" is not an address that PASV can mean: choose control or told`);
-  }
+  const maxListingBytes = options.maxListingBytes ?? 64 * 1024 * 1024;
+  if (!(maxListingBytes > 0)) throw new OptionError("maxListingBytes must be more than 0");
   return {
     host,
     port,
@@ -121,16 +122,21 @@ export function settingsFrom(target: string | FtpClientOptions, more: Partial<Ft
     account: options.account,
     mode,
     active,
-    pasvAddress,
+    pasvAddress: options.pasvAddress ?? "control",
     localAddress,
     addressPolicy: addressPolicyFrom(options.addressPolicy),
     timeouts,
     whenLost: options.whenLost ?? "connectAgain",
-    maxListingBytes: options.maxListingBytes ?? 64 * 1024 * 1024,
+    maxListingBytes,
     onTrace: harmless(options.onTrace),
     network: options.network ?? nodeNetwork,
   };
 }
+
+const optionsShape: OptionShape = fieldsOf(
+  clientOptionFields satisfies Record<keyof FtpClientOptions, OptionShape>,
+  "write an address, or { host, port, user, password }",
+);
 
 function fromUrl({ host, port, user, password }: FtpUrl): FtpClientOptions {
   return {

@@ -31,6 +31,8 @@ export interface Learnt {
   cancel?: WayToCancel;
   /** What goes behind LIST to see all entries, hidden ones too: `a`, or nothing where the server takes that for a name. */
   listFlags?: "a" | "";
+  /** Whether LIST tells `.` and `..` then: a listing that has them is surely what is in a directory, and not a name that was found. */
+  listsDots?: boolean;
   /** What it was asked for and does not have. */
   readonly lacks: Set<Verb>;
 }

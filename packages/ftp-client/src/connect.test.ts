@@ -6,7 +6,7 @@ import { type FtpClientOptions, settingsFrom } from "./client-options.js";
 import type { ClientSession } from "./client-session.js";
 import { connect } from "./connect.js";
 import { logout } from "./operations/logout.js";
-import { type Script, SERVER, startScriptedServer } from "./scripted-server.suite.js";
+import { CLIENT, type Script, SERVER, startScriptedServer } from "./scripted-server.suite.js";
 
 const LIMITS = { connectMs: 5_000, replyMs: 7_000, dataMs: 11_000 };
 /** Another host that has no server. */
@@ -84,24 +84,54 @@ describe("the addresses of a name", () => {
     const addresses = [NOBODY, IDLE, SERVER, "192.0.2.10"];
     const tried = await attempt({ host: "ftp.example.org" }, { addresses });
     expect(tried.dialled).toEqual([NOBODY, IDLE, SERVER]);
-    // Each that does not answer costs the limit; one that refuses costs nothing.
-    expect(tried.memory.clock.now()).toBe(LIMITS.connectMs);
+    // One that does not answer costs its share of the limit, two seconds at least; one that refuses costs nothing.
+    expect(tried.memory.clock.now()).toBe(2_000);
     await end(tried);
     expectNothingLeft(tried);
   });
 
-  it("when none answers, the last failure is told", async () => {
-    const tried = await attempt({ host: "ftp.example.org" }, { addresses: [NOBODY, IDLE] });
-    expect(tried.outcome).toBeInstanceOf(NetworkError);
-    expect(tried.outcome).toMatchObject({ errno: "ECONNREFUSED", message: expect.stringContaining(IDLE) });
+  it("share the limit: what one does not use is there for those behind it", async () => {
+    const addresses = [NOBODY, IDLE, "192.0.2.10"];
+    const options = { host: "ftp.example.org", timeouts: { ...LIMITS, connectMs: 30_000 } };
+    const tried = await attempt(options, { addresses });
+    expect(tried.outcome).toMatchObject({ code: "TIMEOUT", waitingFor: "connect", timeoutMs: 30_000 });
+    expect([tried.dialled, tried.memory.clock.now()]).toEqual([addresses, 30_000]);
     expectNothingLeft(tried);
   });
 
-  it("when nobody answers at all, the wait has a name and a bound for each", async () => {
+  it("when none answers, the last failure is told, with its address and the others beneath", async () => {
+    const tried = await attempt({ host: "ftp.example.org" }, { addresses: [NOBODY, IDLE] });
+    expect(tried.outcome).toBeInstanceOf(NetworkError);
+    expect(tried.outcome).toMatchObject({
+      errno: "ECONNREFUSED",
+      message: expect.stringContaining(`${IDLE}:21, the last of 2 addresses of ftp.example.org`),
+      cause: {
+        errors: [{ errno: "ETIMEDOUT", message: expect.stringContaining(`${NOBODY}:21`) }, { errno: "ECONNREFUSED" }],
+      },
+    });
+    expectNothingLeft(tried);
+  });
+
+  it("when nobody answers at all, the wait has a name, and one bound for all together", async () => {
     const tried = await attempt({ host: "ftp.example.org" }, { addresses: [NOBODY, "192.0.2.10"] });
     expect(tried.outcome).toMatchObject({ code: "TIMEOUT", waitingFor: "connect", timeoutMs: LIMITS.connectMs });
-    expect(tried.memory.clock.now()).toBe(2 * LIMITS.connectMs);
+    expect(tried.memory.clock.now()).toBe(LIMITS.connectMs);
     expectNothingLeft(tried);
+  });
+
+  it("of which there are more than there is time for are not all tried", async () => {
+    const addresses = [10, 11, 12, 13, 14, 15].map((last) => `192.0.2.${last}`);
+    const tried = await attempt({ host: "ftp.example.org" }, { addresses });
+    expect([tried.dialled.length, tried.memory.clock.now()]).toEqual([3, LIMITS.connectMs]);
+    expectNothingLeft(tried);
+  });
+
+  it("alone: who did not answer is named beneath the wait", async () => {
+    const tried = await attempt({ host: NOBODY });
+    expect(tried.outcome).toMatchObject({
+      code: "TIMEOUT",
+      cause: { errno: "ETIMEDOUT", message: expect.stringContaining(`${NOBODY}:21`) },
+    });
   });
 
   it.each(["unknown.example.org", "ftp.example.org"])("%s has none: told as no such host", async (host) => {
@@ -168,4 +198,57 @@ describe("a connection that comes to nothing is closed:", () => {
     expect(tried.heard).toEqual([]);
     expectNothingLeft(tried);
   });
+});
+
+describe("a signal", () => {
+  it.each(["the name", "the dial"])("that fires during %s: at once, and nothing is left", async (phase) => {
+    const memory = createMemoryNetwork({ names: { "ftp.example.org": [NOBODY] } });
+    const { network } = await startScriptedServer({}, memory);
+    const stop = new AbortController();
+    const slow: Network = {
+      clock: network.clock,
+      listen: (asked) => network.listen(asked),
+      dial: (asked) => network.dial(asked),
+      resolve: (host) => (phase === "the name" ? new Promise(() => undefined) : network.resolve(host)),
+    };
+    const settings = settingsFrom({ host: "ftp.example.org", network: slow, timeouts: LIMITS });
+    const connecting = connect(settings, { signal: stop.signal }).catch((error: unknown) => error);
+    memory.clock.after(1_000, () => stop.abort(new RangeError("enough")));
+    expect(await memory.clock.until(connecting)).toMatchObject({ code: "ABORTED", cause: new RangeError("enough") });
+    expect([memory.clock.now(), memory.openConnections, memory.clock.pendingTimers]).toEqual([1_000, 0, 0]);
+  });
+
+  it.each(["greeting", "USER", "PASS"])(
+    "that fires before the answer to %s: at once, and nothing is left",
+    async (verb) => {
+      const { network, memory } = await startScriptedServer({ [verb]: "" });
+      const stop = new AbortController();
+      const settings = settingsFrom({ host: SERVER, network, timeouts: LIMITS });
+      const connecting = connect(settings, { signal: stop.signal }).catch((error: unknown) => error);
+      memory.clock.after(1_000, () => stop.abort(new RangeError("enough")));
+      expect(await memory.clock.until(connecting)).toMatchObject({ code: "ABORTED", cause: new RangeError("enough") });
+      await memory.clock.settle();
+      expect([memory.clock.now(), memory.openConnections, memory.clock.pendingTimers]).toEqual([1_000, 0, 0]);
+    },
+  );
+});
+
+it("the local address is where the connection starts from", async () => {
+  const memory = createMemoryNetwork();
+  const { network } = await startScriptedServer({}, memory);
+  const asked: DialOptions[] = [];
+  const watched: Network = {
+    clock: network.clock,
+    listen: (options) => network.listen(options),
+    resolve: (host) => network.resolve(host),
+    dial: (options) => {
+      asked.push(options);
+      return network.dial(options);
+    },
+  };
+  const session = await connect(
+    settingsFrom({ host: SERVER, network: watched, localAddress: CLIENT, timeouts: LIMITS }),
+  );
+  expect(asked).toMatchObject([{ host: SERVER, port: 21, localAddress: CLIENT }]);
+  await logout(session);
 });

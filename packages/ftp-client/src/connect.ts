@@ -1,16 +1,27 @@
 /** From a host name to a session that is logged in. */
-import { formatTrace, NegativeReplyError, type TraceEvent } from "@pasvport/ftp-core";
-import { abortedError, type Connection, NetworkError, within } from "@pasvport/ftp-core/net";
+import {
+  AbortedError,
+  ConnectionError,
+  formatEndpoint,
+  formatTrace,
+  NegativeReplyError,
+  TimeoutError,
+  type TraceEvent,
+} from "@pasvport/ftp-core";
+import { abortedError, type Connection, errnoOf, NetworkError, within } from "@pasvport/ftp-core/net";
 import type { ClientSettings } from "./client-options.js";
 import type { ClientSession, Learnt } from "./client-session.js";
 import { ControlConnection } from "./control-connection.js";
 import { login } from "./operations/login.js";
+import { goTo } from "./operations/working-directory.js";
 
 export interface ConnectOptions {
   /** What earlier sessions with this server taught. */
   readonly learnt?: Learnt;
   /** The last lines of the dialogue, the newest last: they go on where an earlier session ended. */
   readonly transcript?: string[];
+  /** Where an earlier session was. */
+  readonly directory?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,7 +29,7 @@ export interface ConnectOptions {
 const TRANSCRIPT_LINES = 20;
 
 export async function connect(settings: ClientSettings, options: ConnectOptions = {}): Promise<ClientSession> {
-  const { learnt = { lacks: new Set() }, transcript = [], signal } = options;
+  const { learnt = { lacks: new Set() }, transcript = [], directory, signal } = options;
   const { network, timeouts } = settings;
   const trace = (event: TraceEvent): void => {
     transcript.push(...formatTrace(event));
@@ -34,31 +45,78 @@ export async function connect(settings: ClientSettings, options: ConnectOptions 
     if (signal?.aborted) onAbort();
     await control.greeting;
     await login(session);
+    if (directory !== undefined) await goBack(session, directory);
     return session;
   } catch (error) {
-    // A refused greeting or login leaves a connection that nobody wants.
-    if (error instanceof NegativeReplyError || !control.isOver) await control.end();
+    // A refused greeting, login or directory leaves a connection that nobody wants.
+    await control.end();
     throw error;
   } finally {
     signal?.removeEventListener("abort", onAbort);
   }
 }
 
-/** Tries the addresses of a name one after the other. */
+/** @throws ConnectionError where it is gone: in another directory relative names would mean other files */
+async function goBack(session: ClientSession, directory: string): Promise<void> {
+  try {
+    await goTo(session, directory);
+  } catch (error) {
+    if (!(error instanceof NegativeReplyError) || session.control.isOver) throw error;
+    throw new ConnectionError(`the session was made again, but not its working directory: ${error.message}`, {
+      cause: error,
+    });
+  }
+  session.state.directory = directory;
+}
+
+/** An address that has others behind it gets no less than this, if there is as much. */
+const LEAST_PER_ADDRESS_MS = 2_000;
+
+/**
+ * Tries the addresses of a name one after the other. All of it takes no longer than `connectMs`: each address gets its share of
+ * what is left, so that one that swallows everything (IPv6 that leads nowhere) leaves time for those behind it.
+ */
 async function dialHost(settings: ClientSettings, caller: AbortSignal | undefined): Promise<Connection> {
   const { host, port, network, timeouts, localAddress } = settings;
-  const deadline = { clock: network.clock, waitingFor: "connect", timeoutMs: timeouts.connectMs, signal: caller };
-  const addresses = await within(deadline, () => network.resolve(host));
-  let last: unknown = new NetworkError(`look up ${host}`, "ENOTFOUND");
-  for (const { text } of addresses) {
+  const { clock } = network;
+  const endsAt = clock.now() + timeouts.connectMs;
+  const bounded = <T>(timeoutMs: number, step: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    within({ clock, waitingFor: "connect", timeoutMs, signal: caller }, step);
+
+  const addresses = await bounded(timeouts.connectMs, () => network.resolve(host));
+  const failures: FailedDial[] = [];
+  for (const [index, { text }] of addresses.entries()) {
+    const leftMs = endsAt - clock.now();
+    if (leftMs <= 0) break;
+    const shareMs = Math.min(leftMs, Math.max(leftMs / (addresses.length - index), LEAST_PER_ADDRESS_MS));
     try {
-      return await within(deadline, (signal) =>
+      return await bounded(shareMs, (signal) =>
         network.dial({ host: text, port, signal, ...(localAddress === undefined ? {} : { localAddress }) }),
       );
     } catch (error) {
-      last = error;
-      if (caller?.aborted) break;
+      if (error instanceof AbortedError) throw error;
+      failures.push({ address: formatEndpoint({ host: text, port }), error });
     }
   }
-  throw last;
+  throw noAddressAnswered(settings, failures);
+}
+
+interface FailedDial {
+  readonly address: string;
+  readonly error: unknown;
+}
+
+/** The last failure is told; those before it are its cause. */
+function noAddressAnswered({ host, timeouts }: ClientSettings, failures: readonly FailedDial[]): unknown {
+  const last = failures.at(-1);
+  if (last === undefined) return new NetworkError(`look up ${host}`, "ENOTFOUND");
+  const causes = failures.map(({ address, error }) =>
+    error instanceof TimeoutError ? new NetworkError(`connect to ${address}`, "ETIMEDOUT", { cause: error }) : error,
+  );
+  const [only] = causes;
+  const cause = causes.length === 1 ? only : new AggregateError(causes, `each of ${causes.length} addresses failed`);
+  if (last.error instanceof TimeoutError) return new TimeoutError("connect", timeouts.connectMs, { cause });
+  if (causes.length === 1) return only;
+  const target = `connect to ${last.address}, the last of ${causes.length} addresses of ${host}`;
+  return new NetworkError(target, errnoOf(last.error), { cause });
 }

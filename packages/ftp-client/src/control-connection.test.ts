@@ -152,6 +152,14 @@ describe("a session that is over tells the next call why:", () => {
     expect(await next()).toMatchObject({ message: expect.stringContaining("gave up waiting for reply after 7 s") });
   });
 
+  it("a 421 in place of an answer, though the server does not close", async () => {
+    await greetedBy({ NOOP: "421 goodbye" });
+    const refused = control.say(command("NOOP"));
+    await expect(refused).rejects.toMatchObject({ code: "NEGATIVE_REPLY", reply: { code: 421 } });
+    expect(control.isOver).toBe(true);
+    expect(await next()).toMatchObject({ code: "CONNECTION", message: expect.stringContaining("421 goodbye") });
+  });
+
   it("a 421 that nobody had asked for", async () => {
     await greetedBy();
     test.sessions[0]?.say("421 no command for 300 seconds: goodbye");

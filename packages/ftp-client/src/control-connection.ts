@@ -156,6 +156,8 @@ export class ControlConnection {
       for (let reply = this.#replies.next(); reply !== undefined; reply = this.#replies.next()) {
         this.#options.onTrace({ kind: "reply", reply });
         this.#perform(this.#control.receive({ type: "replyReceived", reply }));
+        // RFC 959 §5.4: it may answer any command, and is the last thing that a server says.
+        if (reply.code === 421) this.#lost(new ConnectionError(`the server ended the session: ${described(reply)}`));
       }
     } catch (error) {
       if (!(error instanceof RemoteProtocolError)) throw error;
@@ -203,4 +205,8 @@ export class ControlConnection {
     this.#waiting.delete(id);
     return waiting;
   }
+}
+
+function described({ code, lines }: Reply): string {
+  return `${code} ${lines.join(" ")}`;
 }

@@ -1,6 +1,6 @@
 /** The façade: one method an operation. Calls made at the same time take turns. */
 import type { Readable, Writable } from "node:stream";
-import type { DirectoryEntry, Endpoint, Features, Reply } from "@pasvport/ftp-core";
+import { type DirectoryEntry, describeCommandLine, type Endpoint, type Features, type Reply } from "@pasvport/ftp-core";
 import { type FtpClientOptions, settingsFrom } from "./client-options.js";
 import type { ClientSession } from "./client-session.js";
 import type { CallOptions } from "./operations/call-options.js";
@@ -13,12 +13,23 @@ import { sayRaw } from "./operations/raw.js";
 import { changeDirectory, workingDirectory } from "./operations/working-directory.js";
 import { SessionTurns } from "./session-turns.js";
 import { download } from "./transfers/download.js";
+import { read } from "./transfers/read.js";
 import { readableFrom, writableTo } from "./transfers/streams.js";
 import type { DownloadTarget, UploadSource } from "./transfers/transfer-ends.js";
-import type { DownloadOptions, UploadOptions } from "./transfers/transfer-options.js";
+import type {
+  DownloadOptions,
+  ReadableOptions,
+  ReadOptions,
+  UploadOptions,
+  WritableOptions,
+} from "./transfers/transfer-options.js";
 import { upload } from "./transfers/upload.js";
+import { makeDirectories } from "./trees/make-directories.js";
+import { removeTree } from "./trees/remove-tree.js";
+import { downloadTree } from "./trees/tree-down.js";
 import type { TreeOptions, TreeSummary, WalkedEntry } from "./trees/tree-options.js";
-import { downloadTree, makeDirectories, removeTree, uploadTree, walk } from "./trees/trees.js";
+import { uploadTree } from "./trees/tree-up.js";
+import { walk } from "./trees/walk.js";
 
 /** What making and removing directories may mean. */
 export interface DirectoryOptions extends CallOptions {
@@ -63,6 +74,14 @@ export class FtpClient {
     return new FtpClient(turns);
   }
 
+  /**
+   * A further client of the same server, for calls at the same time: it knows what this one has learnt, connects with its first
+   * call, begins in the directory that the login leads to, and is closed by itself.
+   */
+  another(): FtpClient {
+    return new FtpClient(this.#turns.another());
+  }
+
   /** The server's end of the control connection. */
   get remote(): Endpoint {
     return this.#turns.session?.control.remote ?? { host: "", port: 0 };
@@ -73,7 +92,7 @@ export class FtpClient {
     return this.#ask("features", [], options, serverFeatures);
   }
 
-  /** The entries of a directory; of the working directory when no path is given. */
+  /** The entries of a directory; of the working directory when no path is given. What is no directory is its own only entry. */
   list(path = "", options?: CallOptions): Promise<Listing> {
     return this.#turns.run(
       { operation: `list ${path}`, names: [path], signal: options?.signal, stops: "inOrder" },
@@ -122,30 +141,45 @@ export class FtpClient {
   /**
    * Fetches a file. A local path gets its name when the file is whole; until then what was there stays.
    *
-   * @param to a local path, a Writable (which is left open), a WritableStream, or a function that takes the chunks
+   * @param to a local path, a Writable or a WritableStream (both are left open), or a function that takes the chunks
    * @returns the number of bytes that came
+   * @throws ResumeError where `resume` cannot go on: nothing was changed, and without it the whole is fetched
    */
   download(path: string, to: DownloadTarget, options?: DownloadOptions): Promise<number> {
     return download(this.#turns, path, to, options);
   }
 
+  /** A file as bytes. @throws OptionError when it is longer than `maxBytes`, 64 MiB if nothing else is said */
+  read(path: string, options?: ReadOptions): Promise<Buffer> {
+    return read(this.#turns, path, options);
+  }
+
   /**
    * Sends a file.
    *
-   * @param from a local path, bytes, or anything that gives chunks (a Readable, a ReadableStream, an async generator)
-   * @returns the number of bytes sent
+   * @param from a local path, bytes, or anything that gives chunks (a Readable, a ReadableStream, an async generator): it is used
+   * up, and ended when the transfer fails
+   * @returns the number of bytes sent; with `resume` those behind what was there
+   * @throws ResumeError where `resume` cannot go on: nothing was changed, and without it the whole is sent
    */
   upload(from: UploadSource, path: string, options?: UploadOptions): Promise<number> {
     return upload(this.#turns, from, path, options);
   }
 
-  /** A file as a stream. Other calls wait until it has been read to its end or destroyed. */
-  readable(path: string, options?: DownloadOptions): Readable {
+  /**
+   * A file as a stream. Nothing is asked before the first read; from then on other calls wait until it was read to its end or
+   * destroyed. Closing the client destroys it.
+   */
+  readable(path: string, options?: ReadableOptions): Readable {
     return readableFrom(this.#turns, path, options);
   }
 
-  /** A stream that becomes a file. It finishes when the server has it all. */
-  writable(path: string, options?: UploadOptions): Writable {
+  /**
+   * A stream that becomes a file. It finishes when the server has said that it has it all; destroyed before, it leaves no file that
+   * passes for whole. Nothing is asked before the first write; from then on other calls wait until it is finished or destroyed.
+   * Closing the client waits for one that was ended, and destroys others.
+   */
+  writable(path: string, options?: WritableOptions): Writable {
     return writableTo(this.#turns, path, options);
   }
 
@@ -186,13 +220,22 @@ export class FtpClient {
 
   /** @returns the new one, as the server names it */
   changeDirectory(path: string, options?: CallOptions): Promise<string> {
-    return this.#ask(`changeDirectory ${path}`, [path], options, (session) => changeDirectory(session, path));
+    return this.#turns.run(
+      {
+        operation: `changeDirectory ${path}`,
+        names: [path],
+        signal: options?.signal,
+        stops: "atOnce",
+        ...(path.startsWith("/") && { from: "anywhere" }),
+      },
+      (session) => changeDirectory(session, path),
+    );
   }
 
   /** Says any command that moves no data, as it is: `SITE HELP`, `XCRC a.txt`. @throws NegativeReplyError for 4yz and 5yz */
   send(line: string, options?: CallOptions): Promise<Reply> {
-    const [verb = ""] = line.split(" ", 1);
-    return this.#ask(`send ${verb}`, [line], options, (session) => sayRaw(session, line));
+    const [shown] = describeCommandLine({ word: line.split(" ", 1)[0] ?? "", argument: undefined }).split(" ");
+    return this.#ask(`send ${shown}`, [line], options, (session) => sayRaw(session, line));
   }
 
   /** Says QUIT and closes. Waits for what runs; may be called twice. Never rejects. */

@@ -22,18 +22,31 @@ export {
   type TraceEvent,
 } from "@pasvport/ftp-core";
 export { NetworkError } from "@pasvport/ftp-core/net";
-export type { ActiveOptions, ClientTimeouts, FtpClientOptions } from "./client-options.js";
+export { type ActiveOptions, type ClientTimeouts, defaultTimeouts, type FtpClientOptions } from "./client-options.js";
 export { type DirectoryOptions, FtpClient } from "./ftp-client.js";
 export type { ModeChoice } from "./mode-choice.js";
 export type { CallOptions } from "./operations/call-options.js";
 export type { Listing } from "./operations/listing.js";
 export type { TransferType } from "./operations/representation.js";
 export { LocalFileError } from "./transfers/local-file.js";
-export type { DownloadTarget, UploadSource } from "./transfers/transfer-ends.js";
+export { ResumeError, type ResumeObstacle } from "./transfers/resume-error.js";
+export type { DownloadTarget, UploadSource, WebReadable, WebReader, WebWritable } from "./transfers/transfer-ends.js";
 export type {
   DownloadOptions,
+  ReadableOptions,
+  ReadOptions,
   TransferOptions,
   TransferProgress,
+  TransferRetry,
   UploadOptions,
+  WritableOptions,
 } from "./transfers/transfer-options.js";
-export type { TreeEntry, TreeEvent, TreeOptions, TreeSummary, WalkedEntry } from "./trees/tree-options.js";
+export type {
+  LeftOut,
+  TreeEntry,
+  TreeEvent,
+  TreeOptions,
+  TreeSummary,
+  WalkedEntry,
+  WalkOptions,
+} from "./trees/tree-options.js";

@@ -1,7 +1,7 @@
 import { NegativeReplyError, reply, TimeoutError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import type { ArrangedChannel } from "./mode-choice.js";
-import { type FailedTransfer, transferFailure } from "./transfer-failure.js";
+import { type FailedTransfer, IncompleteError, transferFailure } from "./transfer-failure.js";
 
 const channel = { opening: "dial", endpoint: { host: "192.0.2.1", port: 50_000 } } as ArrangedChannel["channel"];
 const stall = new TimeoutError("data", 30_000);
@@ -9,18 +9,19 @@ const broken = new Error("reset");
 const refusal = (code: number): NegativeReplyError => new NegativeReplyError("RETR a", reply(code, "no"));
 
 function failed(facts: Partial<FailedTransfer>): FailedTransfer {
-  const nothing = { wasOpen: true, ownError: undefined, dataError: undefined, control: "completed" };
+  const nothing = { wasOpen: true, dataError: undefined, control: "completed" };
   return { arranged: { mode: "EPSV", channel }, ...nothing, ...facts };
 }
 
 describe("what is told of a transfer that failed", () => {
-  it("our own error, before anything else", () => {
-    const own = new Error("disk full");
-    expect(transferFailure(failed({ ownError: { error: own }, dataError: broken, control: refusal(426) }))).toBe(own);
-  });
-
   it.each<readonly [name: string, facts: Partial<FailedTransfer>, phase: string, message: RegExp]>([
     ["success for cut data", { dataError: broken }, "transfer", /broke off \(reset\), though the server/],
+    [
+      "success for data that ended too early",
+      { dataError: new IncompleteError(3, 5) },
+      "transfer",
+      /^EPSV: the data is incomplete \(it ended after 3 of 5 bytes\), though the server calls the transfer complete$/,
+    ],
     ["425", { wasOpen: false, control: refusal(425) }, "open", /no data connection: 425 no/],
     ["426", { dataError: broken, control: refusal(426) }, "transfer", /broke off: 426 no/],
     ["426 to our own giving up", { dataError: stall, control: refusal(426) }, "transfer", /nothing moved for 30 s/],

@@ -1,5 +1,6 @@
-/** Which error tells best why a transfer failed: our own end, then what the data connection shows, then what the server says. */
+/** Which error tells best why a transfer failed: what the data connection shows, or what the server says. */
 import {
+  ConnectionError,
   DataChannelError,
   type DataChannelPhase,
   formatEndpoint,
@@ -11,17 +12,21 @@ import type { ArrangedChannel } from "./mode-choice.js";
 export interface FailedTransfer {
   readonly arranged: ArrangedChannel;
   readonly wasOpen: boolean;
-  /** An error of our own end: whatever the server says is only its consequence. */
-  readonly ownError: { readonly error: unknown } | undefined;
   /** Why the data connection failed; undefined if it did not. */
   readonly dataError: unknown;
   /** What the control connection came to: `completed`, a refusal, or the error that ended it. */
   readonly control: unknown;
 }
 
+/** The data ended in good order, and too early. */
+export class IncompleteError extends ConnectionError {
+  constructor(bytes: number, leastBytes: number) {
+    super(`it ended after ${bytes} of ${leastBytes} bytes`);
+  }
+}
+
 export function transferFailure(failed: FailedTransfer): unknown {
-  const { ownError, dataError, control } = failed;
-  if (ownError !== undefined) return ownError.error;
+  const { dataError, control } = failed;
   if (control === "completed") return dataFailure(failed, "though the server calls the transfer complete");
   if (control instanceof NegativeReplyError) {
     // It was us who gave up, and the server's answer only tells of that.
@@ -45,7 +50,8 @@ function refusedTransfer(failed: FailedTransfer, refusal: NegativeReplyError): E
 /** The data connection failed, as seen from here. */
 function dataFailure(failed: FailedTransfer, besides?: string): DataChannelError {
   const { wasOpen, dataError } = failed;
-  const what = wasOpen ? "the data connection broke off" : "no data connection came";
+  const broke = dataError instanceof IncompleteError ? "the data is incomplete" : "the data connection broke off";
+  const what = wasOpen ? broke : "no data connection came";
   const why =
     dataError instanceof TimeoutError
       ? `nothing ${wasOpen ? "moved" : "came"} for ${dataError.timeoutMs / 1000} s`

@@ -7,20 +7,19 @@ import {
   type ClientTransfer,
   type ClientTransferEvent,
   type CommandScript,
-  ConnectionError,
   clientTransferVerdict,
   describeCommand,
   formatEndpoint,
   NegativeReplyError,
   newClientTransfer,
-  TimeoutError,
 } from "@pasvport/ftp-core";
 import { abortedError, type Connection, type OwnStep, within } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel } from "./mode-choice.js";
 import { arrangeData } from "./operations/arrange.js";
 import { cancelTransfer } from "./operations/cancel.js";
-import { transferFailure } from "./transfer-failure.js";
+import { IncompleteError, transferFailure } from "./transfer-failure.js";
+import { TransferWait } from "./transfer-wait.js";
 
 export interface TransferTask {
   /** The command that moves data, and a REST before it where the transfer begins in the middle. */
@@ -69,28 +68,28 @@ class TransferRun {
   readonly #task: TransferTask;
   readonly #arranged: ArrangedChannel;
   readonly #settled: Promise<number>;
+  readonly #wait: TransferWait;
   #resolve: (bytes: number) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   #transfer: ClientTransfer = newClientTransfer;
   #bytes = 0;
   #connection: Connection | undefined;
   #dataError: unknown;
-  #ownError: { readonly error: unknown } | undefined;
   #refusal: NegativeReplyError | undefined;
-  /** Settles when the server has said its last word about the transfer. */
+  /** Settles when the server has said its last word about the transfer. Never rejects. */
   #answered: Promise<void> = Promise.resolve();
-  /** Settles when the bytes have come to rest; absent before they may move. */
+  /** Settles when the bytes have come to rest; absent before they may move. Never rejects. */
   #moved: Promise<void> | undefined;
-  /** `cancelling`: the server is to notice. `over`: the caller has its answer. */
+  /** Settles when our own end is in use no more, or was waited for long enough. */
+  #rest: Promise<void> = Promise.resolve();
+  /** `cancelling`: the server is to notice that nobody wants it any more. `over`: the caller has its answer. */
   #phase: "running" | "cancelling" | "over" = "running";
-  /** What is waited for now, under a bound. */
-  #waitingFor: "reply" | "final reply" | "data" | undefined;
-  #callOff: () => void = () => undefined;
 
   constructor(session: ClientSession, task: TransferTask, arranged: ArrangedChannel) {
     this.#session = session;
     this.#task = task;
     this.#arranged = arranged;
+    this.#wait = new TransferWait(session, (error) => this.#fail(error));
     this.#settled = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -99,16 +98,18 @@ class TransferRun {
 
   async run(): Promise<number> {
     const { signal } = this.#task;
-    const onAbort = (): void => void this.#cancel();
+    const onAbort = (): void => void this.#cancel(abortedError(signal, describeScript(this.#task)));
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      this.#answered = this.#control();
+      // Not at once: a trace that stops the transfer as its command goes out must find that a reply is owed.
+      this.#answered = Promise.resolve().then(() => this.#control());
       void this.#data();
       this.#decide();
       return await this.#settled;
     } finally {
       signal?.removeEventListener("abort", onAbort);
-      await this.#atRest();
+      // What the caller gave must not be in use any more when it tries again.
+      await this.#rest;
     }
   }
 
@@ -116,6 +117,7 @@ class TransferRun {
   async #control(): Promise<void> {
     const { control } = this.#session;
     const onPreliminary = (): void => this.#on("preliminaryReceived");
+    if (this.#phase !== "running") return;
     try {
       await control.say(this.#task.script, { bound: "caller", onPreliminary });
       this.#on("completionReceived");
@@ -140,41 +142,41 @@ class TransferRun {
     }
   }
 
-  /** Takes note of an error of our own end: it tells more than whatever the server says about its consequences. */
   readonly #own: OwnStep = async (step) => {
     try {
       return await step();
     } catch (error) {
-      this.#ownError ??= { error };
+      void this.#cancel(error);
       throw error;
     }
   };
 
   async #move(connection: Connection): Promise<void> {
+    const { trace } = this.#session;
     try {
       this.#bytes = await this.#task.move(connection, this.#own);
-      this.#session.trace({ kind: "dataEnded", bytes: this.#bytes });
+      trace({ kind: "dataEnded", bytes: this.#bytes });
       this.#requireAll();
       this.#on("dataEnded");
     } catch (error) {
       this.#dataError = error;
       // The server must not take what it has for the whole.
       connection.reset();
-      if (this.#refusal === undefined)
-        this.#session.trace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
+      if (this.#refusal === undefined && !(error instanceof IncompleteError))
+        trace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
       this.#on("dataFailed");
     }
   }
 
   /** An end in good order proves little: a server that fell over ends its connections, too. */
   #requireAll(): void {
-    const least = this.#task.leastBytes?.();
-    if (least !== undefined && this.#bytes < least)
-      throw new ConnectionError(`it ended after ${this.#bytes} of ${least} bytes`);
+    const leastBytes = this.#task.leastBytes?.() ?? 0;
+    if (this.#bytes < leastBytes) throw new IncompleteError(this.#bytes, leastBytes);
   }
 
   #on(event: ClientTransferEvent): void {
     this.#transfer = advanceClientTransfer(this.#transfer, event);
+    if (this.#phase !== "running") return;
     const { control, data } = this.#transfer;
     const mayMove = this.#task.direction === "download" || control === "started" || control === "completed";
     if (data === "moving" && mayMove && this.#connection !== undefined) this.#moved ??= this.#move(this.#connection);
@@ -183,21 +185,20 @@ class TransferRun {
 
   #decide(): void {
     const verdict = clientTransferVerdict(this.#transfer);
-    if (this.#phase !== "running") return;
     switch (verdict) {
       case "wait":
         // Until the server answers at all, the reply is what we wait for; then bytes move under their own limit.
-        this.#bound(this.#transfer.control === "asked" ? "reply" : undefined);
+        this.#wait.for(this.#transfer.control === "asked" ? "reply" : undefined);
         break;
       case "awaitReply":
-        this.#bound(this.#transfer.control === "asked" ? "reply" : "final reply");
+        this.#wait.for(this.#transfer.control === "asked" ? "reply" : "final reply");
         break;
       case "awaitData":
-        this.#bound(this.#moved === undefined ? "data" : undefined);
+        this.#wait.for(this.#moved === undefined ? "data" : undefined);
         break;
       case "success":
-        this.#bound(undefined);
         this.#phase = "over";
+        this.#wait.for(undefined);
         this.#resolve(this.#bytes);
         break;
       case "incomplete":
@@ -211,44 +212,30 @@ class TransferRun {
     }
   }
 
-  /**
-   * Bounds the wait; one that goes on keeps the bound it has. When it is over the session ends: what came later would be taken for
-   * an answer to something else.
-   */
-  #bound(waitingFor: "reply" | "final reply" | "data" | undefined): void {
-    if (waitingFor === this.#waitingFor) return;
-    this.#callOff();
-    this.#waitingFor = waitingFor;
-    if (waitingFor === undefined) return;
-    const { control, settings } = this.#session;
-    const timeoutMs = waitingFor === "data" ? settings.timeouts.dataMs : settings.timeouts.replyMs;
-    this.#callOff = settings.network.clock.after(timeoutMs, () => {
-      const timeout = new TimeoutError(waitingFor, timeoutMs);
-      control.abandon(timeout);
-      this.#fail(timeout);
-    });
-  }
-
-  async #cancel(): Promise<void> {
+  /** The caller does not want it any more, or our own end cannot go on: the server has to notice, and the session to stay in step. */
+  async #cancel(error: unknown): Promise<void> {
     if (this.#phase !== "running") return;
-    const error = abortedError(this.#task.signal, describeScript(this.#task));
-    this.#ownError = { error };
     this.#phase = "cancelling";
-    this.#callOff();
+    this.#wait.for(undefined);
     // With a reset: an orderly end would make a whole file of half an upload.
     this.#connection?.reset();
     void this.#arranged.channel.close();
-    await cancelTransfer(this.#session, this.#answered);
+    this.#rest = this.#atRest(this.#session.settings.timeouts.cancelMs);
+    const { control } = this.#transfer;
+    const isAnswered = control === "completed" || control === "refused";
+    if (!isAnswered) await cancelTransfer(this.#session, this.#answered);
     this.#end(error);
   }
 
   /** @param control `completed`, or the error that the control connection's side came to */
   #fail(control: unknown): void {
+    if (this.#phase !== "running") return;
+    this.#wait.for(undefined);
+    this.#rest = this.#atRest(this.#session.settings.timeouts.dataMs);
     this.#end(
       transferFailure({
         arranged: this.#arranged,
         wasOpen: this.#connection !== undefined,
-        ownError: this.#ownError,
         dataError: this.#dataError,
         control,
       }),
@@ -257,18 +244,14 @@ class TransferRun {
 
   #end(error: unknown): void {
     this.#phase = "over";
-    this.#callOff();
     void this.#arranged.channel.close();
     this.#reject(error);
   }
 
-  /** What the caller gave must not be in use any more when it tries again. An abort does not wait for it. */
-  async #atRest(): Promise<void> {
-    const { network, timeouts } = this.#session.settings;
-    if (this.#moved === undefined || this.#task.signal?.aborted) return;
+  async #atRest(timeoutMs: number): Promise<void> {
+    const { clock } = this.#session.settings.network;
     const moved = this.#moved;
-    await within({ clock: network.clock, waitingFor: "data", timeoutMs: timeouts.dataMs }, () => moved).catch(
-      () => undefined,
-    );
+    if (moved === undefined) return;
+    await within({ clock, waitingFor: "our own end", timeoutMs }, () => moved).catch(() => undefined);
   }
 }

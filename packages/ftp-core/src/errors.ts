@@ -16,6 +16,7 @@ export type FtpErrorCode =
   | "ABORTED"
   | "STORAGE"
   | "LOCAL_FILE"
+  | "RESUME"
   | "OPTION";
 
 /** What was going on when an error came: the client notes it on every error that it throws. */

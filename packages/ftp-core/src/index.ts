@@ -24,6 +24,8 @@ export * from "./data/data-route.js";
 export * from "./data/passive-ports.js";
 export * from "./errors.js";
 export * from "./listing/directory-entry.js";
+export * from "./listing/dos-listing.js";
+export * from "./listing/mlst-reply.js";
 export * from "./listing/mlsx.js";
 export * from "./listing/mlsx-facts.js";
 export * from "./listing/read-listing.js";

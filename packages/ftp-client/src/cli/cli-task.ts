@@ -1,30 +1,29 @@
 /** One task of the command line, as a command's file sees it: an address, a connection to it, and where to print. */
-import { formatTrace, printable } from "@pasvport/ftp-core";
+import type { Readable } from "node:stream";
+import { formatTrace, OptionError, printable } from "@pasvport/ftp-core";
 import type { Command } from "commander";
-import { type FtpUrl, parseFtpUrl } from "../ftp-url.js";
-import { type LoginKind, loginKind } from "./credentials.js";
-import { connectInterruptibly, type InterruptibleClient } from "./interruptible-client.js";
+import type { LoginKind } from "../advice/login-advice.js";
+import { FtpClient } from "../ftp-client.js";
+import { type FtpUrl, parseFtpUrl, withoutPassword } from "../ftp-url.js";
+import type { OutputForm, Running } from "./actions/running.js";
+import { newOutput } from "./output.js";
 import { type CommonFlags, sessionOptions } from "./session-options.js";
-import { writeLines, writeOutput } from "./standard-output.js";
 import type { CliSurroundings } from "./surroundings.js";
+import { urlPattern } from "./url-pattern.js";
 
 export interface CliTask {
   readonly url: FtpUrl;
-  readonly login: LoginKind;
-  /** Fires when the user wants no more: for every transfer. */
-  readonly signal: AbortSignal;
-  /** What can be refused without a server should be refused before. */
-  connect(): Promise<InterruptibleClient>;
-  /** A result. */
-  write(chunk: Uint8Array): Promise<void>;
-  /** Results, one a line; what comes from a server has passed `printable`. */
-  writeLines(lines: Iterable<string>): Promise<void>;
-  /** How it goes: on stderr, unless `--quiet`. */
-  say(line: string): void;
-  /** On stderr, always. */
-  warn(line: string): void;
-  /** Milliseconds, for durations. */
-  now(): number;
+  /** Who we try to be; known when it connects. */
+  readonly login: LoginKind | undefined;
+  /** Where relative local paths begin. */
+  readonly localDirectory: string;
+  readonly stdin: Readable;
+  /** The path in a further address. @throws OptionError for one of another server, or of somebody else */
+  pathIn(address: string): string;
+  /** The same as a pattern: stars that are written as `%2A` are plain ones. */
+  patternIn(address: string): string;
+  /** Connects, does it and says goodbye. What can be refused without a server should be refused before. */
+  perform(action: (running: Running) => Promise<void>, form?: OutputForm): Promise<void>;
 }
 
 /** Runs a task for an address. @throws OptionError for an address that is none, and whatever `work` throws */
@@ -33,24 +32,56 @@ export type RunTask = (url: string, work: (task: CliTask) => Promise<void>) => P
 /** What a command's file exports: adds the command to the program. */
 export type DefineCommand = (program: Command, run: RunTask) => void;
 
+/** Who has pressed Ctrl-C, or sees a command end, is not kept waiting for a server that has fallen silent. */
+const PARTING_MS = { cancelMs: 1_000, closeMs: 1_000 } as const;
+
 export function newTask(url: string, flags: CommonFlags, surroundings: CliSurroundings): CliTask {
-  const { stdout, stderr, environment, signal, network } = surroundings;
+  const { stderr, signal, network, stdin } = surroundings;
   const parsed = parseFtpUrl(url);
-  const options = sessionOptions(parsed, flags, environment);
-  const warn = (line: string): void => void stderr.write(`${printable(line)}\n`);
+  const localDirectory = ".";
+  let login: LoginKind | undefined;
+
   return {
     url: parsed,
-    login: loginKind(options),
-    signal,
-    connect: () => connectInterruptibly({ ...options, ...(flags.trace && { onTrace }) }, { network, signal }),
-    write: (chunk) => writeOutput(stdout, chunk),
-    writeLines: (lines) => writeLines(stdout, lines),
-    say: flags.quiet ? () => undefined : warn,
-    warn,
-    now: () => network.clock.now(),
+    get login() {
+      return login;
+    },
+    localDirectory,
+    stdin,
+    pathIn: (address) => sameServer(address).path,
+    patternIn: (address) => {
+      sameServer(address);
+      return urlPattern(address);
+    },
+    async perform(action, form = "text") {
+      const { quiet, trace } = flags;
+      const output = newOutput(surroundings, { quiet, trace, json: form === "json", warningPrefix: "ftp-client: " });
+      await using client = await connect();
+      await action({ client, output, signal, localDirectory });
+    },
   };
 
+  async function connect(): Promise<FtpClient> {
+    const found = await sessionOptions(parsed, flags, surroundings);
+    login = found.login;
+    const timeouts = { ...found.options.timeouts, ...PARTING_MS };
+    return FtpClient.connect({ ...found.options, network, timeouts, ...(flags.trace && { onTrace }) }, { signal });
+  }
+
   function onTrace(event: Parameters<typeof formatTrace>[0]): void {
-    for (const line of formatTrace(event)) stderr.write(`${line}\n`);
+    for (const line of formatTrace(event)) stderr.write(`${printable(line)}\n`);
+  }
+
+  function sameServer(address: string): FtpUrl {
+    const other = parseFtpUrl(address);
+    const isSame =
+      other.host.toLowerCase() === parsed.host.toLowerCase() &&
+      (other.port ?? 21) === (parsed.port ?? 21) &&
+      other.user === parsed.user &&
+      (other.password === undefined || other.password === parsed.password);
+    if (isSame) return other;
+    throw new OptionError(
+      `${withoutPassword(url)} and ${withoutPassword(address)} are not the same server and login: take them one by one`,
+    );
   }
 }

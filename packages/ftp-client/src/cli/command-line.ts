@@ -2,28 +2,35 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { abortedError } from "@pasvport/ftp-core/net";
 import { type Command, CommanderError } from "commander";
-import { isFtpUrl, withoutPassword } from "../ftp-url.js";
-import { newTask } from "./cli-task.js";
-import type { LoginKind } from "./credentials.js";
+import { isFtpUrl, parseFtpUrl, withoutPassword } from "../ftp-url.js";
+import { type CliTask, newTask } from "./cli-task.js";
 import { exitCodes } from "./exit-codes.js";
 import { faultOf } from "./fault.js";
-import { program } from "./program.js";
+import { program, type Runs } from "./program.js";
 import type { CommonFlags } from "./session-options.js";
+import { runShell } from "./shell/shell.js";
 import type { CliSurroundings } from "./surroundings.js";
 
 /** Never rejects. */
 export async function runCommandLine(args: readonly string[], surroundings: CliSurroundings): Promise<number> {
   let address = "";
-  let login: LoginKind | undefined;
-  const command = program((url, work) => {
-    if (isFtpUrl(url)) address = withoutPassword(url);
-    const task = newTask(url, command.opts<CommonFlags>(), surroundings);
-    login = task.login;
-    return work(task);
-  }, surroundings);
+  let task: CliTask | undefined;
+  let exitCode: number = exitCodes.done.code;
+  const runs: Runs = {
+    task: async (url, work) => {
+      if (isFtpUrl(url)) address = withoutPassword(url);
+      task = newTask(url, command.opts<CommonFlags>(), surroundings);
+      await work(task);
+    },
+    shell: async (address) => {
+      const url = address === undefined ? undefined : parseFtpUrl(address);
+      exitCode = await runShell(surroundings, { url, flags: command.opts<CommonFlags>() });
+    },
+  };
+  const command = program(runs, surroundings);
   try {
     await command.parseAsync(args, { from: "user" });
-    return exitCodes.done.code;
+    return exitCode;
   } catch (error) {
     // Help that was asked for is a result; help instead of a command is a fault.
     if (error instanceof CommanderError && HELP_CODES.includes(error.code)) {
@@ -34,7 +41,7 @@ export async function runCommandLine(args: readonly string[], surroundings: CliS
     const { ending, text } = faultOf(
       signal.aborted ? abortedError(signal, what) : explained(error, command),
       what,
-      login,
+      task?.login,
     );
     if (ending !== "done") stderr.write(`${text}\n`);
     return exitCodes[ending].code;
@@ -52,9 +59,5 @@ function commandName({ commands }: Command, args: readonly string[]): string {
 function explained(error: unknown, { args: [first = ""] }: Command): unknown {
   if (!(error instanceof CommanderError && error.code === "commander.unknownCommand")) return error;
   const word = withoutPassword(first);
-  if (!isFtpUrl(first))
-    return word === first ? error : new OptionError(`"${word}" is not a command: see ftp-client --help`);
-  return new OptionError(
-    `"${word}" is an address, and the command is missing: ftp-client ls ${word} lists what is there`,
-  );
+  return word === first ? error : new OptionError(`"${word}" is not a command: see ftp-client --help`);
 }

@@ -15,7 +15,9 @@ import {
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
 import { LocalFileError } from "../transfers/local-file.js";
-import { type Ending, endingOf, exitCodes } from "./exit-codes.js";
+import { ResumeError } from "../transfers/resume-error.js";
+import { type Ending, endingOf, endingOfSeveral, exitCodes } from "./exit-codes.js";
+import { PartlyDoneError } from "./partly-done-error.js";
 import { ReaderGoneError } from "./standard-output.js";
 
 class ServersError extends FtpError {
@@ -52,6 +54,7 @@ const endings = {
     [new ReaderGoneError("standard output", { code: "EPIPE" }), "done"],
   ],
   ABORTED: [[new AbortedError("stopped"), "interrupted"]],
+  RESUME: [[new ResumeError("otherFile", "it has changed"), "incomplete"]],
   STORAGE: [[new ServersError("not ours"), "unexpected"]],
 } as const satisfies Record<FtpErrorCode, readonly (readonly [FtpError, Ending])[]>;
 
@@ -91,8 +94,29 @@ describe("a refusal ends by its command and its code", () => {
     ["RETR a", 530, "log in first", "notPermitted"],
     ["STOR a", 532, "account needed", "notPermitted"],
     ["STOR a", 553, "Could not create file.", "notPermitted"],
-    ["TYPE I", 504, "ASCII only", "unexpected"],
-    ["RETR a", 500, "what?", "unexpected"],
+    ["TYPE I", 504, "ASCII only", "notServed"],
+    ["RETR a", 500, "what?", "notServed"],
+    ["RETR a", 501, "what?", "unexpected"],
+    ["RETR a", 503, "not now", "unexpected"],
+    ["RETR a", 599, "a code that no RFC knows", "unexpected"],
+    ["USER me", 530, "Sorry, the maximum number of allowed clients (3) are already connected.", "cannotConnect"],
+    ["USER me", 534, "Policy requires SSL.", "tls"],
+    ["", 421, "Sorry, cleartext sessions are not accepted", "tls"],
+    ["REST 5", 502, "no", "notServed"],
+    ["STOR a", 451, "Append/Restart not permitted, try again", "notServed"],
+    ["RETR a", 554, "it ends before", "incomplete"],
+    ["LIST none", 450, "No such file or directory", "notFound"],
+    ["MKD a", 550, "File exists.", "exists"],
+    ["MKD a", 550, "Create directory operation failed.", "unexpected"],
+    ["MKD a/b", 550, "No such file or directory", "notFound"],
+    ["RMD a", 550, "Directory not empty.", "exists"],
+    ["RMD a", 550, "Remove directory operation failed.", "unexpected"],
+    ["DELE a", 550, "Delete operation failed.", "notFound"],
+    ["RNTO a", 451, "Rename/move failure: Directory not empty", "exists"],
+    ["RNTO a", 550, "Rename failed.", "unexpected"],
+    ["RNTO a/b", 553, "a directory cannot be moved into itself", "notPermitted"],
+    ["SITE CHMOD 644 a", 502, "no", "notServed"],
+    ["SITE CHMOD 999 a", 501, "Invalid SITE CHMOD format.", "usage"],
   ])("%s, %i %s -> %s", (command, code, text, ending) => {
     expect(endingOf(new NegativeReplyError(command, reply(code, text)))).toBe(ending);
   });
@@ -128,5 +152,29 @@ describe("550 is told apart by the words of known servers", () => {
 
 it("each ending has a code of its own", () => {
   const codes = Object.values(exitCodes).map(({ code }) => code);
-  expect(codes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 130]);
+  expect(codes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 130]);
+});
+
+describe("of several things", () => {
+  const missing = new NegativeReplyError("RETR a", reply(550, "no such file"));
+  const forbidden = new NegativeReplyError("RETR a", reply(550, "permission denied"));
+  const stopped = new AbortedError("stopped");
+
+  it.each<[case_: string, faults: readonly unknown[], asked: number, Ending]>([
+    ["all were done", [], 3, "done"],
+    ["one was asked for, and failed", [missing], 1, "notFound"],
+    ["all failed for one cause", [missing, missing], 2, "notFound"],
+    ["all failed, each for its own", [missing, forbidden], 2, "partly"],
+    ["some failed", [missing], 2, "partly"],
+    ["somebody wanted no more", [missing, stopped], 9, "interrupted"],
+    ["something broke", [missing, new TypeError("oops")], 9, "unexpected"],
+  ])("%s", (_case, faults, asked, ending) => {
+    expect(endingOfSeveral(faults, asked)).toBe(ending);
+  });
+
+  it("an error that stands for all of them has a code of its own", () => {
+    const partly = new PartlyDoneError(missing, 2);
+    expect(endingOf(partly)).toBe("partly");
+    expect(partly).toMatchObject({ code: "NEGATIVE_REPLY", cause: missing });
+  });
 });

@@ -2,7 +2,8 @@ import { AbortedError, DataChannelError, NegativeReplyError, OptionError, reply 
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
-import { faultOf } from "./fault.js";
+import { faultOf, faultText } from "./fault.js";
+import { PartlyDoneError } from "./partly-done-error.js";
 
 const commander = (message: string) => new CommanderError(1, "commander.something", message);
 
@@ -30,6 +31,38 @@ it("one bracket is enough: the errno stays in the error", () => {
   const notOpened = new DataChannelError(`EPSV: ${refused.message}`, failure, { cause: refused });
   expect(faultOf(notOpened, "ls ftp://h/").text).toMatch(/answers for it \(try --mode active\)$/);
   expect(refused).toMatchObject({ errno: "ECONNREFUSED", message: expect.stringContaining("(ECONNREFUSED)") });
+});
+
+it("the flags of the command line are named, whatever the library would say", () => {
+  const failure = { mode: "EPSV", opening: "dial", phase: "open" } as const;
+  const notOpened = new DataChannelError("EPSV: nobody", failure);
+  notOpened.context = { operation: "list", phase: "data connection", advice: 'try mode: "active"', transcript: [] };
+  expect(faultOf(notOpened, "ls").text).toBe("ftp-client: ls: EPSV: nobody (try --mode active)");
+});
+
+it("a refused login names where the password came from", () => {
+  const refused = new NegativeReplyError("PASS ***", reply(530, "no"));
+  expect(faultOf(refused, "ls", "fromNetrc").text).toMatch(/\(the password from \.netrc was refused: /);
+});
+
+it("of several faults the last line tells the first one, and how many there were", () => {
+  const refused = new NegativeReplyError("RETR a", reply(550, "no such file"));
+  const advice = "(list the folder above it; check name and permission)";
+  const line = "ftp-client: get: RETR a was refused: 550 no such file";
+  expect(faultOf(new PartlyDoneError(refused, 1), "get")).toEqual({ ending: "partly", text: `${line} ${advice}` });
+  expect(faultOf(new PartlyDoneError(refused, 3), "get").text).toBe(`${line}; 3 things failed in all ${advice}`);
+});
+
+it.each([
+  [
+    new NegativeReplyError("RETR \x1b", reply(550, "no such \x1b[31m")),
+    /^RETR \\x1b was refused: 550 no such \\x1b\[31m \(/,
+  ],
+  [new AbortedError("RETR a: stopped"), /^interrupted$/],
+  [new TypeError("oops\n"), /^oops\\x0a$/],
+  ["text", /^text$/],
+])("each fault of several has a text for a line of its own: %s", (error, text) => {
+  expect(faultText(error)).toMatch(text);
 });
 
 it("an interruption needs no explanation", () => {

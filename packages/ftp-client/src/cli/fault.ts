@@ -2,9 +2,11 @@
 import { FtpError, printable } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { CommanderError } from "commander";
-import type { LoginKind } from "./credentials.js";
+import { adviceFor } from "../advice/advice-for.js";
+import type { LoginKind } from "../advice/login-advice.js";
+import { spellings } from "../advice/spelling.js";
 import { type Ending, endingOf } from "./exit-codes.js";
-import { nextStep } from "./next-step.js";
+import { PartlyDoneError } from "./partly-done-error.js";
 
 export interface Fault {
   readonly ending: Ending;
@@ -21,9 +23,17 @@ export function faultOf(error: unknown, what: string, login?: LoginKind): Fault 
   if (!(error instanceof FtpError)) {
     return { ending: "unexpected", text: `${line(what, `something broke: ${messageOf(error)}`)}${stackOf(error)}` };
   }
-  const step = nextStep(error, login);
-  const why = error.code === "ABORTED" ? "interrupted" : withoutErrno(error);
-  return { ending: endingOf(error), text: line(what, step === undefined ? why : `${why} (${step})`) };
+  return { ending: endingOf(error), text: line(what, faultText(error, login)) };
+}
+
+/** Why it did not work, and the next step: for a line of one's own, where several things may fail. What comes out is printable. */
+export function faultText(error: unknown, login: LoginKind = "anonymous"): string {
+  if (!(error instanceof FtpError)) return printable(messageOf(error));
+  if (error.code === "ABORTED") return "interrupted";
+  const told = error instanceof PartlyDoneError && error.cause instanceof FtpError ? error.cause : error;
+  const advice = adviceFor(told, { say: spellings.commandLine, login });
+  const why = withoutErrno(error);
+  return printable(advice === undefined ? why : `${why} (${advice})`);
 }
 
 /** The words say what the errno behind them says; the next step is the only thing in brackets. */

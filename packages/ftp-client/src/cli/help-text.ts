@@ -1,19 +1,38 @@
-/** What stands below the options in `ftp-client --help`: examples, and the exit codes from their table. */
+/** What stands below the options in `ftp-client --help`: examples, where else it looks, and the exit codes from their table. */
 import { exitCodes } from "./exit-codes.js";
 
 export function afterHelp(): string {
-  return ["", ...section("Examples:", EXAMPLES), "", ...ADDRESSES, "", ...section("Exit codes:", EXIT_CODES)].join(
-    "\n",
-  );
+  return [
+    "",
+    ...section("Examples:", EXAMPLES),
+    "",
+    ...ADDRESSES,
+    "",
+    ...section("Environment:", ENVIRONMENT),
+    "",
+    ...section("Files:", FILES),
+    "",
+    ...section("Exit codes:", EXIT_CODES),
+  ].join("\n");
 }
 
 type Row = readonly [left: string, right: string];
 
 const EXAMPLES: readonly Row[] = [
+  ["ftp-client ftp://ftp.example.org/pub/", "a shell there: ls, cd, get, put; help lists the rest"],
   ["ftp-client ls ftp://ftp.example.org/pub/", "what is there"],
+  ["ftp-client stat --json ftp://ftp.example.org/a.txt", "all that the server tells of it, for scripts"],
   ["ftp-client cat ftp://ftp.example.org/README | less", "read a file"],
-  ["ftp-client get ftp://ftp.example.org/pub/big.iso", "fetch it into this directory"],
-  ["ftp-client put a.txt b.txt ftp://alice@nas.local/in/", "send two files; her password is in FTP_PASSWORD"],
+  ["ftp-client get --resume ftp://ftp.example.org/big.iso", "fetch it, or the rest of it, into this directory"],
+  ["ftp-client get 'ftp://ftp.example.org/pub/*.txt' texts/", "fetch all that fit; the quotes keep the shell off"],
+  ["ftp-client put a.txt b.txt ftp://alice@nas.local/in/", "send two files; her password is asked for"],
+  ["tar c src | ftp-client put - ftp://nas.local/src.tar", "send what comes on standard input"],
+  ["ftp-client mirror --parallel 4 ftp://nas.local/www/ www", "copy a tree; www ftp://nas.local/www/ copies it back"],
+  ["ftp-client mv ftp://nas.local/a.txt old/a.txt", "another name, or another place, on the server"],
+  ["ftp-client mkdir -p ftp://nas.local/in/2024/05", "with the folders above it"],
+  ["ftp-client rmdir ftp://nas.local/in/2024/05", "a folder that is empty"],
+  ["ftp-client rm -r ftp://nas.local/in/2024", "all that is in it, too"],
+  ["source <(ftp-client completion bash)", "the tab key knows commands and options from then on"],
   ["ftp-client ls --mode active --trace ftp://nas.local/", "the server calls back; watch the dialogue"],
 ];
 
@@ -21,7 +40,18 @@ const ADDRESSES: readonly string[] = [
   "Addresses:",
   "  ftp://[user[:password]@]host[:port]/path   %20 is a blank, %25 a percent sign; any byte can be written so.",
   "  The path begins where the login leads to; ftp://host//etc/motd begins at the root. IPv6: ftp://[::1]/",
-  "  Others can see a password in a command: FTP_PASSWORD in the environment is safer.",
+  "  Others can see a password in a command: FTP_PASSWORD or .netrc is safer. Without one, a terminal is asked.",
+];
+
+const ENVIRONMENT: readonly Row[] = [
+  ["FTP_PASSWORD", "the password of the user whom --user or the address names"],
+  ["NETRC", "the file to read in the place of .netrc"],
+  ["FTP_CLIENT_HISTORY", "the file that keeps what is typed in the shell; empty: none"],
+  ["NO_COLOR", "anything but nothing: no colours"],
+];
+
+const FILES: readonly Row[] = [
+  ["~/.netrc", "machine HOST login NAME password WORD; only its owner may read it (on Windows: _netrc)"],
 ];
 
 const EXIT_CODES: readonly Row[] = Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]);

@@ -1,4 +1,5 @@
 /** Ctrl-C and SIGTERM as an AbortSignal: what runs stops in good order, and takes its half-written files along. */
+import { setMaxListeners } from "node:events";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -8,6 +9,8 @@ const ECHO_MS = 300;
 /** The first signal fires it; one that comes later than its echo ends the process at once. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
+  // Each of many sessions may wait for it: that is no leak.
+  setMaxListeners(0, controller.signal);
   let firstAtMs: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     const now = performance.now();

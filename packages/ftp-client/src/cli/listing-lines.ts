@@ -7,9 +7,13 @@ import {
   printable,
 } from "@pasvport/ftp-core";
 
-/** What the server did not tell is not made up: it shows as `-` or `?`. */
-export function* listingLines(entries: readonly DirectoryEntry[]): Generator<string> {
-  let width = 1;
+/**
+ * What the server did not tell is not made up: it shows as `-` or `?`.
+ *
+ * @param minimum columns for the size, where other lines stand above
+ */
+export function* listingLines(entries: readonly DirectoryEntry[], minimum = 1): Generator<string> {
+  let width = minimum;
   for (const { size } of entries) width = Math.max(width, sizeText(size).length);
   for (const entry of entries) {
     const columns = [modeText(entry), sizeText(entry.size).padStart(width), timeText(entry).padEnd(TIME_WIDTH)];
@@ -47,7 +51,8 @@ const TIME_LENGTH = {
   day: 10,
 } as const satisfies Record<ModifiedPrecision, number>;
 
-function timeText({ modifiedAtMs, modifiedPrecision = "second", modifiedAssumed }: DirectoryEntry): string {
+/** With a question mark where the server did not tell all of it; `-` where it told nothing. */
+export function timeText({ modifiedAtMs, modifiedPrecision = "second", modifiedAssumed }: DirectoryEntry): string {
   if (modifiedAtMs === undefined) return "-";
   const text = new Date(modifiedAtMs).toISOString().replace("T", " ").slice(0, TIME_LENGTH[modifiedPrecision]);
   return modifiedAssumed === undefined ? text : `${text}?`;

@@ -41,7 +41,6 @@ it.each([
   ["", undefined, /names a directory/],
   ["dir/", "b.txt", /names a directory/],
   ["a.txt", "", /the local name is empty/],
-  ["a.txt", "-", /use cat/],
 ])("%j to %j is refused", async (remote, local, message) => {
   await expect(localTarget(remote, local)).rejects.toThrow(message);
 });

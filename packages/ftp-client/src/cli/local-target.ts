@@ -1,20 +1,27 @@
-/** Where a download goes: `get URL [LOCAL]`. */
+/** Where downloads go: `get URL... [LOCAL]`. */
 import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { isPlainName, OptionError } from "@pasvport/ftp-core";
 import { remoteName } from "./remote-name.js";
 
 /**
  * @param local a file, or a directory that gets the file under its own name; absent: this directory
+ * @param directory where relative paths begin
+ * @returns as it was written: relative where `local` is
  * @throws OptionError for a name that cannot be one here
  */
-export async function localTarget(remotePath: string, local: string | undefined): Promise<string> {
-  const name = remoteName(remotePath);
-  if (local === undefined) return plainName(name);
+export async function localTarget(remotePath: string, local: string | undefined, directory = "."): Promise<string> {
+  if (local === undefined || local === ".") return plainName(remoteName(remotePath));
   if (local === "") throw new OptionError("the local name is empty: leave it out for the file's own name");
-  if (local === "-")
-    throw new OptionError('"-" is kept for standard output, which get does not do: use cat, or ./- for a file');
-  if (local.endsWith("/")) return `${local}${plainName(name)}`;
-  return (await isDirectory(local)) ? `${local}/${plainName(name)}` : local;
+  if (local.endsWith("/")) return `${local}${plainName(remoteName(remotePath))}`;
+  if (await isLocalDirectory(localPathIn(directory, local))) return `${local}/${plainName(remoteName(remotePath))}`;
+  remoteName(remotePath);
+  return local;
+}
+
+/** As it was written where that leads to the same place: so it stands in messages. */
+export function localPathIn(directory: string, path: string): string {
+  return directory === "." ? path : resolve(directory, path);
 }
 
 /** Security: the name was somebody else's idea; it must not lead out of the directory, nor speak to a terminal. */
@@ -24,7 +31,7 @@ function plainName(name: string): string {
   throw new OptionError(`"${name}" cannot be the name of a file here: choose one and write it behind the address`);
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+export async function isLocalDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {

@@ -1,17 +1,20 @@
 #!/usr/bin/env node
 /** The program `ftp-client`. */
+import { homedir } from "node:os";
 import { nodeNetwork } from "@pasvport/ftp-core/net";
 import { runCommandLine } from "./command-line.js";
 import { interruption } from "./interruption.js";
 
-const { stdout, stderr, env, argv } = process;
+const { stdin, stdout, stderr, env, argv } = process;
 // A reader that went away (`ftp-client cat URL | head -1`) is seen where we write.
 for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
 
 const exitCode = await runCommandLine(argv.slice(2), {
+  stdin,
   stdout,
   stderr,
   environment: env,
+  homeDirectory: homedir(),
   signal: interruption(),
   network: nodeNetwork,
 });

@@ -37,6 +37,54 @@ export function parseAddress(option: string, text: string): string {
   throw new OptionError(`${option} "${text}" is not an IP address: write it as 192.0.2.1 or 2001:db8::1`);
 }
 
+/** @throws OptionError */
+export function parseRetry(text: string): number {
+  return parseCount("--retry", text, { lowest: 0, highest: 1000 });
+}
+
+/** So many sessions at the same time: most servers let in only a few from one address. @throws OptionError */
+export function parseParallel(text: string): number {
+  return parseCount("--parallel", text, {
+    lowest: 1,
+    highest: 16,
+    why: "servers refuse more sessions from one address",
+  });
+}
+
+export interface CountBounds {
+  readonly lowest: number;
+  readonly highest: number;
+  /** Why no more than the highest. */
+  readonly why?: string;
+}
+
+/** @throws OptionError */
+export function parseCount(option: string, text: string, { lowest, highest, why }: CountBounds): number {
+  const count = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= lowest && count <= highest) return count;
+  const reason = count > highest && why !== undefined ? ` (${why})` : "";
+  throw new OptionError(`${option} "${text}" is not a number that it can be: choose ${lowest} to ${highest}${reason}`);
+}
+
+/** As curl and wget count: k is 1024. */
+const RATE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** Bytes a second, whole ones: `500k`, `1.5M`. @throws OptionError */
+export function parseRate(option: string, text: string): number {
+  const [, number, unit = ""] = /^([0-9]{1,12}(?:\.[0-9]{1,6})?)([kmg]?)$/i.exec(text) ?? [];
+  const rate = number === undefined ? 0 : Math.floor(Number(number) * (RATE_UNITS[unit.toLowerCase()] ?? 0));
+  if (rate >= 1 && Number.isSafeInteger(rate)) return rate;
+  throw new OptionError(
+    `${option} "${text}" is not a rate: write bytes a second, 1 or more, as 500k (1k is 1024) or 1.5M`,
+  );
+}
+
+/** The low twelve bits. @throws OptionError */
+export function parseFileMode(text: string): number {
+  if (/^0?[0-7]{3,4}$/.test(text) && Number.parseInt(text, 8) <= 0o7777) return Number.parseInt(text, 8);
+  throw new OptionError(`"${text}" is not a mode: write three or four octal digits, as 644 or 0755`);
+}
+
 /** Longer times than Node's timers can count would fire at once. */
 const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
 
@@ -55,7 +103,9 @@ export function parseSeconds(option: string, text: string): number {
 export function parseUserName(text: string): string {
   if (text === "") throw new OptionError("--user has no name: leave it out to log in as anonymous");
   if (text.includes(":")) {
-    throw new OptionError("--user takes the name only: put the password into the environment as FTP_PASSWORD");
+    throw new OptionError(
+      "--user takes the name only: put the password into the environment as FTP_PASSWORD, or into .netrc",
+    );
   }
   return text;
 }

@@ -1,8 +1,9 @@
 /** The commands of `ftp-client`, and the options that they share, grouped as help shows them. */
 import { readFileSync } from "node:fs";
-import type { Writable } from "node:stream";
-import { parsePortRange } from "@pasvport/ftp-core";
-import { Command } from "commander";
+import { OptionError, parsePortRange } from "@pasvport/ftp-core";
+import { nearestName } from "@pasvport/ftp-core/options";
+import { Command, CommanderError } from "commander";
+import { withoutPassword } from "../ftp-url.js";
 import type { RunTask } from "./cli-task.js";
 import { commands } from "./commands/index.js";
 import { afterHelp } from "./help-text.js";
@@ -15,12 +16,24 @@ import {
   parseSeconds,
   parseUserName,
 } from "./option-values.js";
+import type { CliSurroundings } from "./surroundings.js";
+
+/** What the program does with what it has read. */
+export interface Runs {
+  readonly task: RunTask;
+  /** @param url where it begins; not connected yet when absent */
+  readonly shell: (url: string | undefined) => Promise<void>;
+}
 
 /** Never ends the process and never prints a fault: what it has to say is thrown. */
-export function program(run: RunTask, output: { readonly stdout: Writable; readonly stderr: Writable }): Command {
-  const command = new Command("ftp-client")
-    .usage("<command> [options] <url>")
-    .description("Lists, fetches and sends files over FTP, in active and passive mode.")
+export function program(run: Runs, output: Pick<CliSurroundings, "stdout" | "stderr">): Command {
+  const command: Command = new Command("ftp-client")
+    .usage("[options] [url] | <command> [options] <url>")
+    .description(
+      "Lists, fetches and sends files over FTP, in active and passive mode. An address alone, or nothing, opens a shell.",
+    )
+    .argument("[url]", "where a shell begins: ftp://[user@]host[:port]/path")
+    .action(() => run.shell(checkedAddress(command)))
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
@@ -32,8 +45,25 @@ export function program(run: RunTask, output: { readonly stdout: Writable; reado
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (each) => `${each.name()} ${each.usage()}` })
     .addHelpText("after", afterHelp());
   addCommonOptions(command);
-  for (const define of commands) define(command, run);
-  return command;
+  for (const define of commands) define(command, run.task);
+  // The first of them may be a command that was mistyped; after the commands, which would inherit it.
+  return command.allowExcessArguments();
+}
+
+/** Whatever is no command is an address; what looks like neither is a command that was mistyped. */
+function checkedAddress({ commands, args: [word, ...more] }: Command): string | undefined {
+  if (word === undefined || word.includes("://")) {
+    if (more.length === 0) return word;
+    throw new OptionError(
+      `a shell begins at one address, and "${withoutPassword(more[0] ?? "")}" comes behind it: ftp-client --help names the commands`,
+    );
+  }
+  const nearest = nearestName(
+    word,
+    commands.map((each) => each.name()),
+  );
+  const suggestion = nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`;
+  throw new CommanderError(1, "commander.unknownCommand", `error: unknown command '${word}'${suggestion}`);
 }
 
 /** Commander takes them before the command and behind it. */
@@ -42,9 +72,10 @@ function addCommonOptions(command: Command): void {
     .optionsGroup("Who logs in:")
     .option(
       "-u, --user <NAME>",
-      "log in as NAME, with the password in the environment variable FTP_PASSWORD (default: anonymous)",
+      "log in as NAME; the password is in FTP_PASSWORD or .netrc, or a terminal is asked (default: anonymous)",
       parseUserName,
     )
+    .option("--no-netrc", "leave ~/.netrc unread")
 
     .optionsGroup("Data connections, firewalls, NAT:")
     .option(

@@ -1,12 +1,14 @@
 /** The options that all commands share, as the library takes them. */
 import type { DataPeerRule, PortRange } from "@pasvport/ftp-core";
+import type { LoginKind } from "../advice/login-advice.js";
 import type { FtpClientOptions } from "../client-options.js";
 import type { FtpUrl } from "../ftp-url.js";
 import type { ModeChoice } from "../mode-choice.js";
-import { chooseCredentials } from "./credentials.js";
+import { type CredentialFlags, findCredentials } from "./credentials.js";
+import type { CliSurroundings } from "./surroundings.js";
 
 /** Named by commander, after the long form of each option. */
-export interface CommonFlags {
+export interface CommonFlags extends CredentialFlags {
   readonly mode?: ModeChoice;
   readonly activePorts?: PortRange;
   readonly activeAddress?: string;
@@ -16,22 +18,28 @@ export interface CommonFlags {
   readonly bind?: string;
   /** Milliseconds. */
   readonly timeout?: number;
-  readonly user?: string;
   readonly quiet?: true;
   readonly trace?: true;
 }
 
-/** @throws OptionError */
-export function sessionOptions(
+export interface SessionOptions {
+  readonly options: FtpClientOptions;
+  /** Who we try to be, for the advice after a refusal. */
+  readonly login: LoginKind;
+}
+
+/** May ask for a password at the terminal. @throws what `findCredentials` throws */
+export async function sessionOptions(
   url: FtpUrl,
   flags: CommonFlags,
-  environment: Readonly<Record<string, string | undefined>>,
-): FtpClientOptions {
+  surroundings: CliSurroundings,
+): Promise<SessionOptions> {
   const { mode, activePorts, activeAddress, pasvAddress, dataPeer, lowestDataPort, bind, timeout } = flags;
-  return {
+  const { credentials, login } = await findCredentials(url, flags, surroundings);
+  const options: FtpClientOptions = {
     host: url.host,
     ...(url.port !== undefined && { port: url.port }),
-    ...chooseCredentials(url, flags.user, environment),
+    ...credentials,
     ...(mode !== undefined && { mode }),
     active: {
       ...(activePorts !== undefined && { ports: activePorts }),
@@ -45,4 +53,5 @@ export function sessionOptions(
     ...(bind !== undefined && { localAddress: bind }),
     ...(timeout !== undefined && { timeouts: { connectMs: timeout, replyMs: timeout, dataMs: timeout } }),
   };
+  return { options, login };
 }

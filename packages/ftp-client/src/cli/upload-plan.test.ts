@@ -13,13 +13,16 @@ it.each<[locals: readonly string[], path: string, remotes: readonly string[]]>([
   [["a.txt", "b.txt"], "", ["a.txt", "b.txt"]],
   [["-a", "a b"], "dir", ["dir/-a", "dir/a b"]],
   [["/dev/stdin"], "b", ["b"]],
+  [["-"], "b", ["b"]],
 ])("%j to %j", (locals, path, remotes) => {
   expect(uploadPlan(locals, path)).toEqual(locals.map((local, index) => ({ local, remote: remotes[index] })));
 });
 
 it.each<[locals: readonly string[], path: string, message: RegExp]>([
   [[], "a", /no file to send/],
-  [["-"], "a", /standard input/],
+  [["-"], "", /standard input is one file, and needs a name/],
+  [["-"], "dir/", /standard input is one file/],
+  [["-", "a"], "dir", /standard input is one file/],
   [[".."], "dir/", /"\.\." has no name/],
   [["/"], "", /has no name/],
   [["a\nb"], "", /has no name/],

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { isPlainName, OptionError } from "@pasvport/ftp-core";
 
 export interface UploadStep {
+  /** `-`: standard input. */
   readonly local: string;
   /** What goes into the command. */
   readonly remote: string;
@@ -14,10 +15,13 @@ export interface UploadStep {
  */
 export function uploadPlan(locals: readonly string[], remotePath: string): readonly UploadStep[] {
   if (locals.length === 0) throw new OptionError("no file to send: name it before the address");
-  if (locals.includes("-"))
-    throw new OptionError("standard input cannot be sent yet: name a file (./- for one called -)");
   const [only] = locals;
   const isDirectory = remotePath === "" || remotePath.endsWith("/");
+  if (locals.includes("-") && (locals.length > 1 || isDirectory)) {
+    throw new OptionError(
+      "standard input is one file, and needs a name on the server: write it at the end of the address (./- for a file called -)",
+    );
+  }
   if (only !== undefined && locals.length === 1 && !isDirectory) return [{ local: only, remote: remotePath }];
   const directory = isDirectory ? remotePath : `${remotePath}/`;
   const plan = locals.map((local) => ({ local, remote: directory + ownName(local) }));
@@ -32,9 +36,12 @@ function ownName(local: string): string {
 }
 
 function refuseSameName(plan: readonly UploadStep[]): void {
-  for (const [index, { local, remote }] of plan.entries()) {
-    const other = plan.findIndex((step) => step.remote === remote);
-    if (other === index) continue;
-    throw new OptionError(`${plan[other]?.local} and ${local} would both become ${remote}: send them one by one`);
+  const seen = new Map<string, string>();
+  for (const { local, remote } of plan) {
+    const other = seen.get(remote);
+    if (other !== undefined) {
+      throw new OptionError(`${other} and ${local} would both become ${remote}: send them one by one`);
+    }
+    seen.set(remote, local);
   }
 }

@@ -1,5 +1,6 @@
-/** Arranges a data channel in the first mode that the server accepts. */
-import { isPassive } from "@pasvport/ftp-core";
+/** Arranges a data channel in the first mode that the server accepts. RFC 959 §3.2 */
+import { type DataMode, isPassive } from "@pasvport/ftp-core";
+import { abortedError } from "@pasvport/ftp-core/net";
 import { type ClientSession, controlFamily } from "../client-session.js";
 import { type ArrangedChannel, chooseMode } from "../mode-choice.js";
 import { arrangeActive } from "./active.js";
@@ -16,12 +17,17 @@ export function arrangeData(
   { signal, meanwhile = async () => undefined }: ArrangeOptions,
 ): Promise<ArrangedChannel> {
   const family = controlFamily(session);
-  let asked: Promise<void> | undefined;
-  const askOnce = (): Promise<void> => {
-    asked ??= meanwhile();
-    return asked;
+  const stopIfAborted = (mode: DataMode): void => {
+    if (signal?.aborted) throw abortedError(signal, mode);
   };
-  return chooseMode({ choice: session.settings.mode, family, first: session.learnt.mode }, (mode) =>
-    isPassive(mode) ? arrangePassive(session, mode, askOnce, signal) : arrangeActive(session, mode, askOnce),
-  );
+  let asked: Promise<void> | undefined;
+  return chooseMode({ choice: session.settings.mode, family, first: session.learnt.mode }, async (mode) => {
+    const askOnce = async (): Promise<void> => {
+      asked ??= meanwhile();
+      await asked;
+      stopIfAborted(mode);
+    };
+    stopIfAborted(mode);
+    return isPassive(mode) ? arrangePassive(session, mode, askOnce, signal) : arrangeActive(session, mode, askOnce);
+  });
 }

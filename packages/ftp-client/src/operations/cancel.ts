@@ -3,7 +3,8 @@
  *
  * The data connection is closed, and the server, which notices, answers the transfer: exactly one reply. ABOR is for servers that
  * do not notice, as it may be answered once or twice; where that does not help either, the session is given up and made anew.
- * Interop: Pure-FTPd answers RETR and ABOR together with a second 150 and one 226, and nobody knows what the next reply means.
+ * Interop: vsftpd, ProFTPD, pyftpdlib, Pure-FTPd and ours all notice the closing. Pure-FTPd's last word on a download is a second
+ * 150 then, which breaks the dialogue: that costs the session.
  */
 import { ConnectionError, command, NegativeReplyError } from "@pasvport/ftp-core";
 import { within } from "@pasvport/ftp-core/net";
@@ -18,16 +19,21 @@ export async function cancelTransfer(session: ClientSession, answered: Promise<u
   const { control, learnt } = session;
   for (const way of waysToCancel.slice(waysToCancel.indexOf(learnt.cancel ?? "closing"))) {
     if (control.isOver) return;
-    if (!(await WAYS[way](session, answered))) continue;
-    learnt.cancel = way;
-    return;
+    const works = await WAYS[way](session, answered);
+    if (works) learnt.cancel = way;
+    if (works || control.isOver) return;
   }
 }
 
-/** Each resolves with whether the session is in step, or surely over. */
+/** Each resolves with whether it is the way for this server: the session is in step, or surely over. */
 const WAYS = {
   closing: (session, answered) => comesInTime(session, answered),
-  ABOR: (session, answered) => comesInTime(session, Promise.all([answered, sayAbort(session)])),
+  ABOR: async (session, answered) => {
+    if (await comesInTime(session, Promise.all([answered, sayAbort(session)]))) return true;
+    // An answer that broke the dialogue: it will be no better the next time.
+    if (session.control.isOver) session.learnt.cancel = "leaving";
+    return false;
+  },
   leaving: async ({ control }) => {
     control.abandon(
       new ConnectionError("it was closed, because the server did not notice that a transfer was cancelled"),

@@ -52,13 +52,17 @@ export async function setModifiedTime(session: ClientSession, path: string, modi
   await control.say(command("MDTM", formatArgument(timeAndPath) ?? path));
 }
 
-async function ifTold<T>({ learnt }: ClientSession, verb: Verb, ask: () => Promise<T>): Promise<T | undefined> {
+async function ifTold<T>(
+  { control, learnt }: ClientSession,
+  verb: Verb,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
   if (learnt.lacks.has(verb)) return undefined;
   try {
     return await ask();
   } catch (error) {
-    // Interop: some answer 213 and words.
-    if (error instanceof RemoteProtocolError && error.received !== undefined) return undefined;
+    // Interop: some answer 213 and words. A reply out of step is another matter: the session has ended with it.
+    if (error instanceof RemoteProtocolError && !control.isOver) return undefined;
     if (!(error instanceof NegativeReplyError) || error.reply.code === 421) throw error;
     if (isUnknownCommand(error)) learnt.lacks.add(verb);
     return undefined;

@@ -1,85 +1,52 @@
-/** MLSD where the server has it, else LIST. RFC 3659 §7, RFC 959 §4.1.3 */
-import {
-  type Command,
-  command,
-  createListingReader,
-  type DirectoryEntry,
-  decodeWireText,
-  LineReader,
-  NegativeReplyError,
-  RemoteProtocolError,
-} from "@pasvport/ftp-core";
-import { receiveData } from "@pasvport/ftp-core/net";
+/** What `ls` shows: what is in a directory, or the file itself. RFC 3659 §7, RFC 959 §4.1.3 */
+import { type DirectoryEntry, NegativeReplyError, RemoteProtocolError } from "@pasvport/ftp-core";
+import { refusalOf } from "../advice/refusal.js";
 import type { ClientSession } from "../client-session.js";
-import { transferData } from "../transfer-loop.js";
 import type { CallOptions } from "./call-options.js";
-import { serverFeatures } from "./features.js";
+import { describeEntry, describeNoDirectory } from "./describe-entry.js";
+import { sayUtf8 } from "./encoding.js";
+import { listDirectory } from "./list-directory.js";
+import type { Listing } from "./receive-listing.js";
 
-/** Longest line of a listing: a server must not be able to fill our memory. */
-const MAX_LINE_BYTES = 16 * 1024;
+export type { Listing } from "./receive-listing.js";
 
-export interface Listing {
-  /** Without `.` and `..`. */
-  readonly entries: readonly DirectoryEntry[];
-  /** Lines that no format understood: how many, and the first few of them. */
-  readonly unreadable: { readonly count: number; readonly samples: readonly string[] };
+/**
+ * A path that is no directory has itself as its only entry, whichever command the server has; one that is missing is an error.
+ *
+ * @param path empty for the working directory
+ * @throws NegativeReplyError, RemoteProtocolError for a listing that is too long, and what every transfer throws
+ */
+export async function list(session: ClientSession, path: string, options: CallOptions = {}): Promise<Listing> {
+  const listing = await listOnce(session, path, options);
+  // Interop: IIS and others list in their code page until they are told that we speak UTF-8; what does not fit into that is lost.
+  const isOtherCode = listing.entries.some(({ name }) => !name.isWellFormed());
+  return isOtherCode && (await sayUtf8(session)) ? listOnce(session, path, options) : listing;
 }
 
-/** @param path empty for the working directory */
-export async function list(session: ClientSession, path: string, options: CallOptions = {}): Promise<Listing> {
-  const features = await serverFeatures(session);
-  const argument = path === "" ? undefined : path;
-  if (!features.has("MLST")) return read(session, listCommand(argument), "list", options);
+async function listOnce(session: ClientSession, path: string, options: CallOptions): Promise<Listing> {
   try {
-    return await read(session, command("MLSD", argument), "mlsx", options);
+    const { entries, unreadable } = await listDirectory(session, path, options);
+    return { entries, unreadable };
   } catch (error) {
-    // Interop: some servers announce MLST and have only that, not MLSD.
-    const isUnknown = error instanceof NegativeReplyError && [500, 502].includes(error.reply.code);
-    if (!isUnknown) throw error;
-    return read(session, listCommand(argument), "list", options);
+    if (!(error instanceof NegativeReplyError) || path === "" || session.control.isOver) throw error;
+    const entry = await entryIfNoDirectory(session, path, error);
+    if (entry === undefined) throw error;
+    return { entries: [entry], unreadable: { count: 0, samples: [] } };
   }
 }
 
-function listCommand(path: string | undefined): Command<"LIST"> {
-  return command("LIST", { flags: "", path });
-}
-
-async function read(
+async function entryIfNoDirectory(
   session: ClientSession,
-  listingCommand: Command<"LIST"> | Command<"MLSD">,
-  format: "list" | "mlsx",
-  { signal }: CallOptions,
-): Promise<Listing> {
-  const { network, timeouts, maxListingBytes } = session.settings;
-  const { clock } = network;
-  const lines = new LineReader(MAX_LINE_BYTES);
-  const reader = createListingReader({ format, nowMs: clock.wallTimeMs() });
-  const entries: DirectoryEntry[] = [];
-  let bytes = 0;
-  const take = async (chunk: Uint8Array): Promise<void> => {
-    bytes += chunk.length;
-    if (bytes > maxListingBytes) throw new RemoteProtocolError(`the listing is longer than ${maxListingBytes} bytes`);
-    lines.push(chunk);
-    for (let line = lines.next(); line !== undefined; line = lines.next()) {
-      if (line.kind === "overlong") throw new RemoteProtocolError("a line of the listing is too long");
-      const entry = reader.push(decodeWireText(line.bytes));
-      if (entry !== undefined && entry.type !== "current" && entry.type !== "parent") entries.push(entry);
-    }
-  };
-  await transferData(session, {
-    script: [listingCommand],
-    direction: "download",
-    move: async (connection, own) => {
-      const received = await receiveData(connection, take, {
-        own,
-        clock,
-        stallMs: timeouts.dataMs,
-      });
-      // Interop: a last line without its end.
-      if (!lines.isEmpty) await own(() => take(new Uint8Array([0x0d, 0x0a])));
-      return received;
-    },
-    signal,
-  });
-  return { entries, unreadable: reader.unreadable };
+  path: string,
+  refusal: NegativeReplyError,
+): Promise<DirectoryEntry | undefined> {
+  const wasEntered = refusalOf(refusal).verb !== "CWD";
+  try {
+    const entry = await (wasEntered ? describeEntry : describeNoDirectory)(session, path);
+    return entry.type === "directory" ? undefined : entry;
+  } catch (error) {
+    const isAnswer = error instanceof NegativeReplyError || error instanceof RemoteProtocolError;
+    if (isAnswer && !session.control.isOver) return undefined;
+    throw error;
+  }
 }

@@ -39,13 +39,18 @@ export async function arrangePassive(
     // The server expects the address that it knows us by.
     localAddress: control.local.host,
   });
-  const [asked, opened] = await Promise.allSettled([meanwhile(), channel.open(signal)]);
-  if (asked.status === "rejected") {
+  const opening = channel.open(signal);
+  // It is looked at when the server has answered what it is asked meanwhile; until then its failure is nobody's.
+  opening.catch(() => undefined);
+  try {
+    await meanwhile();
+  } catch (error) {
     await channel.close();
-    throw asked.reason;
+    throw error;
   }
-  if (opened.status === "rejected") {
-    const error: unknown = opened.reason;
+  try {
+    await opening;
+  } catch (error) {
     if (error instanceof AbortedError) throw error;
     const why = error instanceof Error ? error.message : "it failed";
     throw new DataChannelError(

@@ -1,5 +1,5 @@
 /** RETR, from any byte on. RFC 959 §4.1.3, RFC 3659 §4 (SIZE), §5 (REST) */
-import { asciiDecoder, type CommandScript, command } from "@pasvport/ftp-core";
+import { asciiDecoder, type CommandScript, command, LocalProtocolError } from "@pasvport/ftp-core";
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
 import { transferData } from "../transfer-loop.js";
@@ -10,7 +10,7 @@ import { type TransferType, useType } from "./representation.js";
 export interface RetrieveOptions extends CallOptions {
   /** Default `binary`. */
   readonly type?: TransferType;
-  /** The byte to begin with; only in `binary`. Default 0. */
+  /** The byte to begin with; only in `binary`. One behind the end of the file is refused before anything moves. Default 0. */
   readonly offset?: number;
   /** The size of the whole file, where the caller knows it: then the server is not asked. */
   readonly size?: number | undefined;
@@ -22,7 +22,7 @@ export interface RetrieveOptions extends CallOptions {
 
 /**
  * @param take gets the bytes, chunk by chunk; the next comes when it is done.
- * @returns the bytes that came over the data connection
+ * @returns the bytes that came over the data connection; never fewer than the server's SIZE promised
  */
 export async function retrieve(
   session: ClientSession,
@@ -30,6 +30,7 @@ export async function retrieve(
   take: (chunk: Uint8Array) => Promise<void>,
   { type = "binary", offset = 0, size: known, onSize, onBytes, signal }: RetrieveOptions = {},
 ): Promise<number> {
+  requireBefore(known);
   await useType(session, type);
   const { network, timeouts } = session.settings;
   const retr = command("RETR", path);
@@ -53,6 +54,12 @@ export async function retrieve(
 
   async function meanwhile(): Promise<void> {
     size ??= await sizeIfTold(session, path);
+    requireBefore(size);
     onSize?.(size);
+  }
+
+  function requireBefore(end: number | undefined): void {
+    if (end !== undefined && offset > end)
+      throw new LocalProtocolError(`${path} ends at byte ${end}, before ${offset}`);
   }
 }

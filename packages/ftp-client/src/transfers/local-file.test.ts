@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkLocalFile, createLocalFile, LocalFileError, openLocalFile } from "./local-file.js";
+import { checkLocalFile, createLocalFile, LocalFileError, openLocalFile, resumeLocalFile } from "./local-file.js";
 
 let folder: string;
 const at = (...names: readonly string[]): string => join(folder, ...names);
@@ -44,6 +44,40 @@ describe("a file that is written", () => {
     await file.write(Buffer.from("new"));
     await file.commit();
     expect(await text(at("a.txt"))).toBe("new");
+  });
+
+  it("passes the mode of what it replaces on, and nobody else may read it before", async () => {
+    await writeFile(at("a.txt"), "old");
+    await chmod(at("a.txt"), 0o600);
+    const file = await createLocalFile(at("a.txt"));
+    const [part = ""] = (await readdir(folder)).filter((name) => name.endsWith(".part"));
+    expect((await stat(at(part))).mode & 0o777).toBe(0o600);
+    await file.commit();
+    expect((await stat(at("a.txt"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("keeps more than umask would leave of what it replaces, and no right to be another user", async () => {
+    await writeFile(at("a.txt"), "old");
+    await chmod(at("a.txt"), 0o4666);
+    await (await createLocalFile(at("a.txt"))).commit();
+    expect((await stat(at("a.txt"))).mode & 0o7777).toBe(0o666);
+  });
+
+  it("has the mode that umask leaves where nothing was", async () => {
+    await (await createLocalFile(at("a.txt"))).commit();
+    expect((await stat(at("a.txt"))).mode & 0o777).toBe(0o666 & ~process.umask());
+  });
+
+  it("can be gone back on: its last bytes, and all of it", async () => {
+    const file = await createLocalFile(at("a"));
+    await file.write(Buffer.from("something long"));
+    expect(String(await file.rewind?.tail(4))).toBe("long");
+    expect(String(await file.rewind?.tail(100))).toBe("something long");
+    await file.rewind?.restart();
+    expect(file.bytes).toBe(0);
+    await file.write(Buffer.from("short"));
+    await file.commit();
+    expect(await text(at("a"))).toBe("short");
   });
 
   it("two at once do not meet", async () => {
@@ -97,6 +131,7 @@ describe("a file that is written", () => {
     await file.commit();
     await file.discard();
     expect(await reading).toBe("through");
+    expect(file.rewind).toBeUndefined();
     expect((await stat(at("fifo"))).isFIFO()).toBe(true);
     expect(await readdir(folder)).toEqual(["fifo"]);
   });
@@ -115,6 +150,49 @@ describe("a file that is written", () => {
   });
 });
 
+describe("a file that is gone on with", () => {
+  it("keeps what is there and what comes, when it is discarded, too", async () => {
+    await writeFile(at("a"), "one ");
+    const file = await resumeLocalFile(at("a"));
+    expect([file.bytes, String(await file.rewind?.tail(2))]).toEqual([4, "e "]);
+    await file.write(Buffer.from("two"));
+    expect(file.bytes).toBe(7);
+    await file.discard();
+    expect(await readdir(folder)).toEqual(["a"]);
+    expect(await text(at("a"))).toBe("one two");
+  });
+
+  it("keeps its mode, and its links", async () => {
+    await writeFile(at("a"), "one ");
+    await chmod(at("a"), 0o604);
+    await symlink("a", at("link"));
+    const file = await resumeLocalFile(at("link"));
+    await file.write(Buffer.from("two"));
+    await file.commit();
+    expect([await text(at("a")), (await stat(at("a"))).mode & 0o777]).toEqual(["one two", 0o604]);
+  });
+
+  it("is made where it is missing, and is gone again when nothing came", async () => {
+    const file = await resumeLocalFile(at("a"));
+    expect(await readdir(folder)).toEqual(["a"]);
+    await file.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("stays empty where it was", async () => {
+    await writeFile(at("a"), "");
+    await (await resumeLocalFile(at("a"))).discard();
+    expect(await readdir(folder)).toEqual(["a"]);
+  });
+
+  it.each([
+    ["a directory", ".", /this is a directory/],
+    ["a directory that is not there", "none/a", /no such file or directory/],
+  ])("is refused when it is %s", async (_case, name, message) => {
+    await expect(resumeLocalFile(at(name))).rejects.toThrow(message);
+  });
+});
+
 describe("a file that is read", () => {
   const bytes = Buffer.alloc(600_000, "0123456789");
 
@@ -125,6 +203,15 @@ describe("a file that is read", () => {
     for await (const chunk of source.chunks) chunks.push(chunk);
     expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
     expect(chunks.length).toBeGreaterThan(1);
+  });
+
+  it.each([0, 1, 300_000, 600_000])("comes from byte %i on", async (first) => {
+    await writeFile(at("a"), bytes);
+    const chunks: Uint8Array[] = [];
+    await using source = await openLocalFile(at("a"));
+    expect(source.bytes).toBe(600_000);
+    for await (const chunk of source.chunksFrom(first)) chunks.push(chunk);
+    expect(Buffer.concat(chunks).equals(bytes.subarray(first))).toBe(true);
   });
 
   it("is closed when nobody wants the rest, or any of it", async () => {

@@ -1,5 +1,5 @@
 /**
- * Files of this machine: read whole, or written beside their name and renamed when they are whole.
+ * Files of this machine: read whole, written beside their name and renamed when they are whole, or gone on with.
  *
  * A path may hold bytes that are no UTF-8, in the notation of `wire-text`: a name from a server becomes the same name here.
  */
@@ -7,70 +7,151 @@ import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { encodeWireText, FtpError } from "@pasvport/ftp-core";
 import { errnoOf } from "@pasvport/ftp-core/net";
+import type { Landing, Rewind } from "./landing.js";
+import { attempt, LocalFileError, systemPath } from "./local-path.js";
 
-/** A file of this machine could not be read or written. `cause` is the system's error. */
-export class LocalFileError extends FtpError {
-  readonly code = "LOCAL_FILE";
-  readonly path: string;
+export { LocalFileError, systemPath } from "./local-path.js";
 
-  constructor(path: string, cause: unknown) {
-    super(`${path}: ${wordsFor(cause)}`, { cause });
-    this.path = path;
-  }
-}
-
-export interface LocalFile {
-  write(chunk: Uint8Array): Promise<void>;
-  /** All is there: gives it its name. */
-  commit(): Promise<void>;
-  /** Removes what was written. May be called after `commit`: then it does nothing. Never rejects. */
-  discard(): Promise<void>;
-}
-
-/** What was under the name before stays until `commit`. @throws LocalFileError */
-export async function createLocalFile(path: string): Promise<LocalFile> {
-  const existing = await attempt(path, () => statOrNothing(path));
-  if (existing?.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
+/**
+ * What was under the name before stays until `commit`, and its mode passes to what takes its place.
+ *
+ * Nothing is forced to the disk: that takes longer than a small file does, and what a power failure takes can be fetched again.
+ *
+ * @throws LocalFileError
+ */
+export async function createLocalFile(path: string): Promise<Landing> {
+  const existing = await statOfFile(path);
   // Security: renaming onto /dev/null would replace the device for the whole machine. Such a thing is written into as it stands.
-  const isPlain = existing === undefined || existing.isFile();
-  const writtenTo = isPlain ? partPath(path) : path;
-  const file = await attempt(path, () => open(systemPath(writtenTo), isPlain ? "wx" : "w"));
-  let state: "writing" | "closed" | "over" = "writing";
-  const close = async (): Promise<void> => {
-    if (state !== "writing") return;
-    state = "closed";
-    await file.close();
-  };
-  return {
-    write: (chunk) => attempt(path, () => file.writeFile(chunk)),
-    commit: () =>
-      attempt(path, async () => {
-        await close();
-        if (isPlain) await rename(systemPath(writtenTo), systemPath(path));
-        state = "over";
-      }),
-    discard: async () => {
-      if (state === "over") return;
-      await close().catch(() => undefined);
-      state = "over";
-      if (isPlain) await unlink(systemPath(writtenTo)).catch(() => undefined);
+  if (existing?.isFile() === false) return intoDevice(path);
+  const part = systemPath(partPath(path));
+  const mode = existing === undefined ? 0o666 : existing.mode & 0o777;
+  const file = await attempt(path, () => open(part, "wx+", mode));
+  // Opening takes away what umask forbids. Some file systems know no modes at all.
+  if (existing !== undefined) await file.chmod(mode).catch(() => undefined);
+  return new LocalFile(path, file, {
+    commit: () => rename(part, systemPath(path)),
+    discard: () => unlink(part),
+  });
+}
+
+/** The file itself: keeps what is there and what comes. One that is not there is made. @throws LocalFileError */
+export async function resumeLocalFile(path: string): Promise<Landing> {
+  const existing = await statOfFile(path);
+  if (existing?.isFile() === false) return intoDevice(path);
+  const file = await attempt(path, () => open(systemPath(path), existing === undefined ? "wx+" : "r+"));
+  const bytes = existing?.size ?? 0;
+  return new LocalFile(path, file, {
+    bytes,
+    discard: async (now) => {
+      // Where nothing was and nothing came, nothing stays.
+      if (existing === undefined && now === 0) await unlink(systemPath(path));
     },
-  };
+  });
+}
+
+async function intoDevice(path: string): Promise<Landing> {
+  return new LocalFile(path, await attempt(path, () => open(systemPath(path), "w")), { isDevice: true });
+}
+
+interface Ending {
+  /** What is there already. Default 0. */
+  readonly bytes?: number;
+  /** What went into a device or a FIFO is gone. */
+  readonly isDevice?: boolean;
+  commit?(): Promise<void>;
+  /** @param bytes that are there */
+  discard?(bytes: number): Promise<void>;
+}
+
+class LocalFile implements Landing {
+  readonly rewind: Rewind | undefined;
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #ending: Ending;
+  #bytes: number;
+  #state: "writing" | "closed" | "over" = "writing";
+
+  constructor(path: string, file: FileHandle, ending: Ending) {
+    this.#path = path;
+    this.#file = file;
+    this.#ending = ending;
+    this.#bytes = ending.bytes ?? 0;
+    this.rewind = ending.isDevice
+      ? undefined
+      : { tail: (maxBytes) => this.#tail(maxBytes), restart: () => this.#restart() };
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  write(chunk: Uint8Array): Promise<void> {
+    return attempt(this.#path, async () => {
+      for (let at = 0; at < chunk.length; ) {
+        const place = this.#ending.isDevice ? null : this.#bytes;
+        const { bytesWritten } = await this.#file.write(chunk, at, chunk.length - at, place);
+        at += bytesWritten;
+        this.#bytes += bytesWritten;
+      }
+    });
+  }
+
+  commit(): Promise<void> {
+    return attempt(this.#path, async () => {
+      await this.#close();
+      await this.#ending.commit?.();
+      this.#state = "over";
+    });
+  }
+
+  async discard(): Promise<void> {
+    if (this.#state === "over") return;
+    await this.#close().catch(() => undefined);
+    this.#state = "over";
+    await this.#ending.discard?.(this.#bytes).catch(() => undefined);
+  }
+
+  #tail(maxBytes: number): Promise<Uint8Array> {
+    return attempt(this.#path, async () => {
+      const tail = Buffer.alloc(Math.min(maxBytes, this.#bytes));
+      const { bytesRead } = await this.#file.read(tail, 0, tail.length, this.#bytes - tail.length);
+      return tail.subarray(0, bytesRead);
+    });
+  }
+
+  #restart(): Promise<void> {
+    return attempt(this.#path, async () => {
+      await this.#file.truncate(0);
+      this.#bytes = 0;
+    });
+  }
+
+  async #close(): Promise<void> {
+    if (this.#state !== "writing") return;
+    this.#state = "closed";
+    await this.#file.close();
+  }
 }
 
 /** A file that is open for reading. */
 export interface LocalSource extends AsyncDisposable {
+  /** undefined for what has no size: a FIFO, a device. */
+  readonly bytes: number | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** The same without the first bytes. @param first the byte to begin with */
+  chunksFrom(first: number): AsyncIterable<Uint8Array>;
 }
 
 /** Nothing must be asked of a server before this resolves: many empty the file there first. @throws LocalFileError */
 export async function openLocalFile(path: string): Promise<LocalSource> {
   await checkLocalFile(path);
   const file = await attempt(path, () => open(systemPath(path), "r"));
+  const stats = await attempt(path, () => file.stat());
   return {
-    chunks: chunksOf(path, file),
+    bytes: stats.isFile() ? stats.size : undefined,
+    chunks: chunksOf(path, file, undefined),
+    chunksFrom: (first) => chunksOf(path, file, first === 0 ? undefined : first),
     [Symbol.asyncDispose]: () => file.close(),
   };
 }
@@ -83,10 +164,11 @@ export async function checkLocalFile(path: string): Promise<void> {
 
 const CHUNK_BYTES = 256 * 1024;
 
-async function* chunksOf(path: string, file: FileHandle): AsyncGenerator<Uint8Array> {
+/** @param start undefined for the place where it stands: a FIFO has no other */
+async function* chunksOf(path: string, file: FileHandle, start: number | undefined): AsyncGenerator<Uint8Array> {
   try {
-    const stream = file.createReadStream({ highWaterMark: CHUNK_BYTES, autoClose: false });
-    yield* stream as AsyncIterable<Uint8Array>;
+    const options = { highWaterMark: CHUNK_BYTES, autoClose: false, ...(start !== undefined && { start }) };
+    yield* file.createReadStream(options) as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw new LocalFileError(path, error);
   }
@@ -99,42 +181,14 @@ function partPath(path: string): string {
   return `${dirname(path)}/.${start}.${randomBytes(4).toString("hex")}.part`;
 }
 
-/** The path as the system takes it: bytes where it is no text. */
-function systemPath(path: string): string | Buffer {
-  return path.isWellFormed() ? path : Buffer.from(encodeWireText(path));
-}
-
-async function statOrNothing(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(systemPath(path));
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-async function attempt<T>(path: string, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    throw new LocalFileError(path, error);
-  }
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  EISDIR: "this is a directory",
-  ENOTDIR: "a part of the path is not a directory",
-  ENOSPC: "no space left",
-  EDQUOT: "the quota is used up",
-  EROFS: "the file system is read-only",
-  EEXIST: "it exists already",
-  EMFILE: "too many open files",
-  ENAMETOOLONG: "the name is too long",
-};
-
-function wordsFor(cause: unknown): string {
-  return WORDS[errnoOf(cause)] ?? (cause instanceof Error ? cause.message : "it failed");
+/** undefined where nothing is. @throws LocalFileError, for a directory too */
+async function statOfFile(path: string): Promise<Stats | undefined> {
+  const found = await attempt(path, () =>
+    stat(systemPath(path)).catch((error: unknown) => {
+      if (errnoOf(error) === "ENOENT") return undefined;
+      throw error;
+    }),
+  );
+  if (found?.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
+  return found;
 }

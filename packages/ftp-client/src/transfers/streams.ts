@@ -1,13 +1,34 @@
 /** A file of the server as a Node stream. */
 import type { Readable, Writable } from "node:stream";
-import { LocalProtocolError } from "@pasvport/ftp-core";
 import type { SessionTurns } from "../session-turns.js";
-import type { DownloadOptions, UploadOptions } from "./transfer-options.js";
+import { DownloadStream } from "./download-stream.js";
+import { beforeTurns, requireDownloadOptions, requireUploadOptions } from "./require-options.js";
+import { noteOwner } from "./stream-owner.js";
+import type { ReadableOptions, WritableOptions } from "./transfer-options.js";
+import { UploadStream } from "./upload-stream.js";
 
-export function readableFrom(_turns: SessionTurns, _path: string, _options: DownloadOptions = {}): Readable {
-  throw new LocalProtocolError("not built yet");
+/**
+ * Nothing is asked before the first read: from then on other calls wait until it is at its end or destroyed. `close` of the client
+ * destroys it.
+ *
+ * @throws OptionError
+ */
+export function readableFrom(turns: SessionTurns, path: string, options: ReadableOptions = {}): Readable {
+  beforeTurns(turns, `download ${path}`, () => requireDownloadOptions(() => undefined, options));
+  const stream = new DownloadStream(turns, path, options);
+  noteOwner(stream, turns);
+  return stream;
 }
 
-export function writableTo(_turns: SessionTurns, _path: string, _options: UploadOptions = {}): Writable {
-  throw new LocalProtocolError("not built yet");
+/**
+ * Nothing is asked before the first write, or the end: from then on other calls wait until it is finished or destroyed. `close` of
+ * the client waits for one that was ended, and destroys others.
+ *
+ * @throws OptionError
+ */
+export function writableTo(turns: SessionTurns, path: string, options: WritableOptions = {}): Writable {
+  beforeTurns(turns, `upload ${path}`, () => requireUploadOptions([], options));
+  const stream = new UploadStream(turns, path, options);
+  noteOwner(stream, turns);
+  return stream;
 }

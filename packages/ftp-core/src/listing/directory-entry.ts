@@ -44,7 +44,8 @@ export type ModifiedPrecision = "millisecond" | "second" | "minute" | "day";
 
 /**
  * `zone`: the line named no time zone and was read as UTC, so it may be off by up to 14 hours.
- * `year-and-zone`: it named no year either; the latest one was taken that lies at most a day in the future.
+ * `year-and-zone`: it named no year either, and the latest one was taken that lies at most a day in the future; or only the year's
+ * last two digits, and the latest one that lies at most twenty years in the future.
  */
 export type ModifiedAssumed = "zone" | "year-and-zone";
 

@@ -284,3 +284,12 @@ describe("a line of MLSx", () => {
     );
   });
 });
+
+describe("a line of MLSx", () => {
+  const factsOf = (count: number): string => Array.from({ length: count }, (_, index) => `x${index}=1;`).join("");
+
+  it("may have 64 facts, and is unreadable with more: nobody is to fill our memory with them", () => {
+    expect(parseMlsxLine(`${factsOf(64)} a`).otherFacts?.size).toBe(64);
+    expect(() => parseMlsxLine(`${factsOf(65)} a`)).toThrow(RemoteProtocolError);
+  });
+});

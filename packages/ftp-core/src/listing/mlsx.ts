@@ -52,10 +52,15 @@ function findName(line: string): number {
   return end === -1 ? line.indexOf(" ") + 1 : end + 2;
 }
 
+/** Security: facts that nobody knows are kept, and must not fill our memory. Servers have about twenty. */
+const MAX_FACTS = 64;
+
 function readFacts(text: string, line: string): Map<string, string> {
   const facts = new Map<string, string>();
   for (const fact of text.split(";")) {
     if (fact === "") continue;
+    if (facts.size >= MAX_FACTS)
+      throw new RemoteProtocolError("a listing line with too many facts", { received: line });
     const equals = fact.indexOf("=");
     if (equals < 1) throw new RemoteProtocolError("a listing line with a fact that has no value", { received: line });
     const name = fact.slice(0, equals).toLowerCase();

@@ -6,6 +6,7 @@
  */
 import { RemoteProtocolError } from "../errors.js";
 import type { DirectoryEntry } from "./directory-entry.js";
+import { parseDosListingLine } from "./dos-listing.js";
 import { parseMlsxLine } from "./mlsx.js";
 import { parseUnixListingLine } from "./unix-listing.js";
 
@@ -37,9 +38,15 @@ export function createListingReader({ format, nowMs }: ListingReaderOptions): Li
   const parse = format === "mlsx" ? readMlsxLine : readListLine;
   const samples: string[] = [];
   let count = 0;
+  let extraEnd: "\r" | "" | undefined;
   return {
-    push(line) {
-      if (isNoEntry(line)) return undefined;
+    push(text) {
+      // Interop: servers whose text goes through the line ends of their system twice end all lines with CR CR LF. Where the first
+      // one does not, a CR belongs to a name.
+      const isFirst = extraEnd === undefined;
+      extraEnd ??= text.endsWith("\r") ? "\r" : "";
+      const line = text.endsWith(extraEnd) ? text.slice(0, text.length - extraEnd.length) : text;
+      if (line === "" || (isFirst && format === "list" && SUM_OF_BLOCKS.test(line))) return undefined;
       const entry = parse(line, nowMs);
       if (entry === undefined) {
         count += 1;
@@ -56,6 +63,7 @@ export function createListingReader({ format, nowMs }: ListingReaderOptions): Li
 /** The forms of LIST, in the order in which they are tried. A line fits one of them or none. */
 export const listFormats: readonly { readonly name: string; readonly parse: LineParser }[] = [
   { name: "unix", parse: (line, nowMs) => parseUnixListingLine(line, { nowMs }) },
+  { name: "dos", parse: (line, nowMs) => parseDosListingLine(line, { nowMs }) },
 ];
 
 type LineParser = (line: string, nowMs: number) => DirectoryEntry | undefined;
@@ -81,7 +89,5 @@ function readMlsxLine(line: string): DirectoryEntry | undefined {
   }
 }
 
-/** An empty line, or the sum of blocks that `ls -l` begins with. */
-function isNoEntry(line: string): boolean {
-  return line === "" || /^total [0-9]+$/.test(line);
-}
+/** `ls -l` begins with the sum of blocks, in the words of the server's language, `ls -lh` with a unit behind it. */
+const SUM_OF_BLOCKS = /^\p{L}+ [0-9]+(?:[.,][0-9]+)?[KMGTP]?$/u;

@@ -81,6 +81,45 @@ const read: readonly (readonly [peer: string, line: string, entry: DirectoryEntr
     { name: "nvme0n1", type: "other", unixMode: 0o660, linkCount: 1, owner: "root", group: "disk", ...recent },
   ],
   [
+    "IIS in the style of Unix",
+    "-rwxrwxrwx   1 owner    group           43747 Aug 29  2019 chatserver.exe",
+    {
+      name: "chatserver.exe",
+      type: "file",
+      unixMode: 0o777,
+      linkCount: 1,
+      owner: "owner",
+      group: "group",
+      size: 43_747,
+      modifiedAtMs: Date.UTC(2019, 7, 29),
+      ...day,
+    },
+  ],
+  [
+    "vsftpd 3.0.3, setuid",
+    "-rwsr-sr-t    1 0        0               1 Nov 22 14:43 su",
+    { name: "su", type: "file", unixMode: 0o7755, ...root, size: 1, ...recent },
+  ],
+  [
+    "vsftpd 3.0.3, a name that begins with a time",
+    "-rw-r--r--    1 0        0               0 Feb 29  2020 14:43 x",
+    { name: "14:43 x", ...file, ...root, size: 0, ...leapDay },
+  ],
+  [
+    "a day before the month, and its year",
+    "-rw-r--r-- 1 1000 1000 12 22 Nov 2026 a",
+    {
+      name: "a",
+      ...file,
+      linkCount: 1,
+      owner: "1000",
+      group: "1000",
+      size: 12,
+      modifiedAtMs: Date.UTC(2026, 10, 22),
+      ...day,
+    },
+  ],
+  [
     "GNU ls --full-time",
     "-rw-r--r--. 1 root root          1 2026-11-22 14:43:27.324795551 +0000  leading",
     {

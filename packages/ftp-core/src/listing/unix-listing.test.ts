@@ -92,6 +92,15 @@ describe("a line of ls", () => {
     "01-31-24  12:34PM       <DIR>          dos",
     "type=file;size=1; a",
     "-rw-r--r-- 1 a b c d e f g h i j 1 Nov 22 14:43 a",
+    // Months of other languages: unreadable, never another month.
+    "-rw-r--r-- 1 0 0 1 Mai 22 14:43 a",
+    "-rw-r--r-- 1 0 0 1 Dez 22 14:43 a",
+    "-rw-r--r-- 1 0 0 1 22 d\u00e9c. 14:43 a",
+    "-rw-r--r-- 1 0 0 1 11\u670822\u65e5 14:43 a",
+    // A time behind the year: where does the name begin?
+    "-rw-r--r-- 1 0 0 1 Nov 22 2026 14:43 a",
+    "-rw-r--r-- 1 0 0 1 22 Nov 2026 14:43:27 a",
+    "-rwxr-xr-x    1 user group        9 Oct 08, 2002 09:47 vshell",
     "lrwxrwxrwx 1 0 0 99 Nov 22 14:43 a -> b -> c",
     "lrwxrwxrwx 1 0 0 3 Nov 22 14:43  -> abc",
   ])("is not %j", (line) => {

@@ -50,7 +50,7 @@ export function parseUnixListingLine(line: string, { nowMs }: UnixListingOptions
   const found = findSizeAndDate(texts, letter === "b" || letter === "c", nowMs);
   if (found === undefined) return undefined;
   const nameAt = (columns[found.lastColumn]?.end ?? line.length) + 1;
-  if (nameAt >= line.length) return undefined;
+  if (nameAt >= line.length || mayGoOn(line, nameAt, found.date)) return undefined;
   const entry: EntryDraft = {
     name: line.slice(nameAt),
     type,
@@ -213,6 +213,15 @@ function wireLengthOf(text: string, at: number): number {
 
 function isBetween(code: number, least: number, most: number): boolean {
   return code >= least && code <= most;
+}
+
+/**
+ * Whether what stands where the name begins may be the time of day. Interop: `ls` tells a year in place of the time, with two blanks
+ * before it; what goes on with a time behind one blank and a year is of another make, and its names begin nobody knows where.
+ */
+function mayGoOn(line: string, nameAt: number, { precision }: UnixDate): boolean {
+  if (precision !== "day" || !/^[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? /.test(line.slice(nameAt, nameAt + 9))) return false;
+  return line.charAt(nameAt - 7) !== " ";
 }
 
 function isDigits(text: string | undefined): boolean {

@@ -1,15 +1,44 @@
-/** Which of the known names somebody may have meant who wrote another. */
+/** The name that was meant, by somebody who mistyped it: an option, a command. */
 
-/** The nearest, at most two letters away, in any case; undefined where none is near. */
-export function nearestName(unknown: string, known: readonly string[]): string | undefined {
-  return [1, 2].flatMap((edits) => known.filter((name) => isNear(unknown.toLowerCase(), name.toLowerCase(), edits)))[0];
+/** In any case of the letters. @returns undefined where none is near enough to be it */
+export function nearestName(typed: string, names: readonly string[]): string | undefined {
+  // Far-fetched guesses mislead more than they help; and a word of any length must not cost more than a moment.
+  if (typed.length < 2 || typed.length > LONGEST) return undefined;
+  const farthest = typed.length < 5 ? 1 : 2;
+  let best: string | undefined;
+  let distance = farthest + 1;
+  for (const name of names) {
+    const here = editDistance(typed.toLowerCase(), name.toLowerCase());
+    if (here < distance && here < name.length) {
+      best = name;
+      distance = here;
+    }
+  }
+  return best;
 }
 
-/** One becomes the other by at most so many letters that are added, left out or exchanged. */
-function isNear(one: string, other: string, edits: number): boolean {
-  if (one === "" || other === "") return one.length + other.length <= edits;
-  const [oneRest, otherRest] = [one.slice(1), other.slice(1)];
-  if (one[0] === other[0]) return isNear(oneRest, otherRest, edits);
-  const ways = [[oneRest, otherRest] as const, [oneRest, other] as const, [one, otherRest] as const];
-  return edits > 0 && ways.some(([left, right]) => isNear(left, right, edits - 1));
+const LONGEST = 32;
+
+/** How many letters are added, left out, changed, or exchanged with the next one. */
+function editDistance(from: string, to: string): number {
+  let before: readonly number[] = [];
+  let above = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const isSame = from[row - 1] === to[column - 1];
+      const isExchanged = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      line.push(
+        Math.min(
+          (above[column] ?? 0) + 1,
+          (line[column - 1] ?? 0) + 1,
+          (above[column - 1] ?? 0) + (isSame ? 0 : 1),
+          isExchanged ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    before = above;
+    above = line;
+  }
+  return above[to.length] ?? 0;
 }

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RemoteProtocolError } from "../errors.js";
-import { type Reply, reply } from "./reply.js";
+import { reply } from "./reply.js";
 import {
   formatExtendedPassiveReply,
-  formatFeaturesReply,
   formatPassiveReply,
   formatPathReply,
   formatSizeReply,
@@ -100,12 +99,34 @@ describe("257", () => {
     ['"""" is here', '"'],
     ['Now in "/home" since 3 o\'clock', "/home"],
     ['"C:\\Program Files" is the "current" directory', "C:\\Program Files"],
+    ["\"'USER1.'\" is working directory.", "'USER1.'"],
+    ["/home", "/home"],
+    [" / ", "/"],
+    ["/home is current directory", "/home"],
+    ["/my files is the current working directory.", "/my files"],
+    ["C:\\ is your working folder", "C:\\"],
+    ["D:/data is current directory", "D:/data"],
   ])("%j is read", (text, path) => {
     expect(parsePathReply(reply(257, text))).toBe(path);
   });
 
-  it.each(["", "/home is current directory", '"/home', '"/home""', '"'])("%j is refused", (text) => {
+  it.each([
+    "",
+    '"/home',
+    '"/home""',
+    '"',
+    '"/a"b" is current directory',
+    "home is current directory",
+    "current directory is /home",
+    "/home seems to be current",
+    "/a is current directory is current directory",
+    "ok",
+  ])("%j is refused", (text) => {
     expect(() => parsePathReply(reply(257, text))).toThrow(RemoteProtocolError);
+  });
+
+  it("is read from several lines", () => {
+    expect(parsePathReply(reply(257, "here:", '"/home"'))).toBe("/home");
   });
 
   it("brings any path back unchanged", () => {
@@ -153,46 +174,6 @@ describe("213", () => {
         expect(parseSizeReply(formatSizeReply(size))).toBe(size);
         expect(parseTimeReply(formatTimeReply(time))).toBe(time);
       }),
-    );
-  });
-});
-
-describe("211 of FEAT", () => {
-  it.each<readonly [name: string, answer: Reply, features: Record<string, readonly string[]>]>([
-    [
-      "of RFC 2389",
-      reply(211, "Extensions supported:", " MLST size*;create;", " SIZE", "END"),
-      { MLST: ["size*;create;"], SIZE: [""] },
-    ],
-    ["without indents", reply(211, "Features:", "SIZE", "MDTM", "End"), { SIZE: [""], MDTM: [""] }],
-    ["with wide indents and blanks behind", reply(211, "Features:", "    REST STREAM  ", "End"), { REST: ["STREAM"] }],
-    ["with a feature on two lines", reply(211, "Features:", " AUTH TLS", " AUTH SSL", "End"), { AUTH: ["TLS", "SSL"] }],
-    ["in small letters", reply(211, "Features:", " utf8", "End"), { UTF8: [""] }],
-    ["with empty lines", reply(211, "Features:", "", "  ", " SIZE", "End"), { SIZE: [""] }],
-    ["without a feature", reply(211, "Features:", "End"), {}],
-    ["of one line", reply(211, "no-features"), {}],
-  ])("%s is read", (_, answer, features) => {
-    expect(Object.fromEntries(parseFeaturesReply(answer))).toEqual(features);
-  });
-
-  it("is written with one blank before each feature, and in one line where there is none", () => {
-    expect(formatFeaturesReply(["SIZE", "MLST type*;"])).toEqual(
-      reply(211, "Features:", " SIZE", " MLST type*;", "End"),
-    );
-    expect(formatFeaturesReply([])).toEqual(reply(211, "No features"));
-  });
-
-  it("brings any features back unchanged", () => {
-    const word = fc.string({ unit: fc.constantFrom(..."ABZ09*;"), minLength: 1, maxLength: 6 });
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.tuple(word, fc.option(word, { nil: "" })), { selector: ([name]) => name }),
-        (features) => {
-          const lines = features.map((words) => words.join(" ").trim());
-          const read = [...parseFeaturesReply(formatFeaturesReply(lines))];
-          expect(read).toEqual(features.map(([name, parameters]) => [name, [parameters]]));
-        },
-      ),
     );
   });
 });

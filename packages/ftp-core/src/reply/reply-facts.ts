@@ -36,15 +36,36 @@ export function formatExtendedPassiveReply(port: number): Reply {
   return reply(229, `Entering Extended Passive Mode (${formatExtendedPort(port)})`);
 }
 
-/** 257: a path between double quotes, quotes inside doubled. RFC 959 Appendix II. @throws RemoteProtocolError */
+/**
+ * 257: a path between double quotes, quotes inside doubled. RFC 959 Appendix II
+ *
+ * Interop: servers in some printers and cameras leave the quotes out. Then the path is what begins like one and has no blank in it,
+ * or what stands before "is the current directory"; whatever could be something else is refused, as we might delete in the wrong place.
+ * @throws RemoteProtocolError
+ */
 export function parsePathReply(answer: Reply): string {
   const text = textOf(answer);
   const start = text.indexOf('"');
+  const path = start === -1 ? unquotedPath(text.trim()) : pathBetweenQuotes(text, start);
+  if (path === undefined) throw new RemoteProtocolError("257 without a quoted path", { received: text });
+  return path;
+}
+
+function pathBetweenQuotes(text: string, start: number): string | undefined {
   let end = text.indexOf('"', start + 1);
   while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-  if (start === -1 || end === -1) throw new RemoteProtocolError("257 without a quoted path", { received: text });
+  // A letter directly behind the quote: it was one of the path that nobody doubled.
+  if (end === -1 || /[\p{L}\p{N}]/u.test(text.charAt(end + 1))) return undefined;
   return text.slice(start + 1, end).replaceAll('""', '"');
 }
+
+function unquotedPath(text: string): string | undefined {
+  const path = text.replace(IS_WORKING_DIRECTORY, "");
+  const isPath = /^(?:\/|[A-Za-z]:[\\/])/.test(path) && path.search(IS_WORKING_DIRECTORY) === -1;
+  return isPath && (path !== text || !path.includes(" ")) ? path : undefined;
+}
+
+const IS_WORKING_DIRECTORY = / (?:is|as) (?:the |your )?(?:current |working )+(?:directory|folder)\.?$/i;
 
 export function formatPathReply(path: string, comment: string): Reply {
   return reply(257, `${quotedPath(path)} ${comment}`);

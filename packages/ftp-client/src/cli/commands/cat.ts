@@ -1,18 +1,19 @@
-/** `ftp-client cat URL`: a file to standard output, byte for byte. */
-import type { CliTask, DefineCommand } from "../cli-task.js";
+/** `ftp-client cat URL...`: files to standard output, byte for byte. */
+import { printFiles } from "../actions/print-files.js";
+import type { DefineCommand } from "../cli-task.js";
+import { firstAddress } from "../first-address.js";
 import { remoteName } from "../remote-name.js";
 
 export const cat: DefineCommand = (program, run) => {
   program
     .command("cat")
-    .summary("print a file")
-    .description("Prints a file on standard output, byte for byte.")
-    .argument("<url>", "ftp://[user@]host[:port]/path")
-    .action((url: string) => run(url, print));
+    .summary("print files")
+    .description("Prints files on standard output, byte for byte, one behind the other.")
+    .argument("<url...>", "ftp://[user@]host[:port]/path; the path may be a pattern: * ? [ab] {a,b}")
+    .action((urls: readonly string[]) =>
+      run(firstAddress(urls), ({ pathIn, patternIn, perform }) => {
+        for (const url of urls) remoteName(pathIn(url));
+        return perform((running) => printFiles(running, { paths: urls.map(patternIn) }));
+      }),
+    );
 };
-
-async function print({ url, signal, connect, write }: CliTask): Promise<void> {
-  remoteName(url.path);
-  await using session = await connect();
-  await session.client.download(url.path, write, { signal });
-}

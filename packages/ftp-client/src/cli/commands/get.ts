@@ -1,24 +1,49 @@
-/** `ftp-client get URL [LOCAL]`: a file from the server to this machine. */
-import type { CliTask, DefineCommand } from "../cli-task.js";
-import { localTarget } from "../local-target.js";
-import { transferReport } from "../transfer-report.js";
+/** `ftp-client get URL... [LOCAL]`: files from the server to this machine. */
+import { checkFetch, type FetchRequest, fetchFiles } from "../actions/fetch-files.js";
+import type { DefineCommand } from "../cli-task.js";
+import { firstAddress } from "../first-address.js";
+import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf } from "./copy-options.js";
+
+interface GetFlags extends CopyOptionFlags {
+  readonly recursive?: true;
+}
 
 export const get: DefineCommand = (program, run) => {
-  program
+  const command = program
     .command("get")
-    .summary("fetch a file")
+    .summary("fetch files")
+    .usage("[options] <url>... [local]")
     .description(
-      "Fetches a file. It gets its name when all of it is there; until then, what had that name before stays.",
+      "Fetches files. Each gets its name when all of it is there; until then, what had that name before stays. " +
+        "The local name is that of a file, of a directory for them, or - for standard output (default: their own names, here).",
     )
-    .argument("<url>", "ftp://[user@]host[:port]/path")
-    .argument("[local]", "a file, or a directory for the file (default: its own name, in this directory)")
-    .action((url: string, local: string | undefined) => run(url, (task) => fetchFile(task, local)));
+    .argument(
+      "<url...>",
+      "ftp://[user@]host[:port]/path (a pattern: * ? [ab] {a,b}), all of one server; a local name last",
+    )
+    .option("-r, --recursive", "directories too, with all that is in them");
+  addCopyOptions(command)
+    .option("--json", "one JSON object a file on standard output: direction, remote, local, bytes, ms")
+    .action((words: readonly string[], flags: GetFlags) => {
+      const { urls, local } = splitWords(words);
+      return run(firstAddress(urls), async ({ patternIn, perform, localDirectory }) => {
+        const form = formOf(flags);
+        const request: FetchRequest = {
+          ...copyFlags(flags),
+          remotes: urls.map(patternIn),
+          to: local,
+          recursive: flags.recursive ?? false,
+          form,
+        };
+        await checkFetch(request, localDirectory);
+        await perform((running) => fetchFiles(running, request), form);
+      });
+    });
 };
 
-async function fetchFile({ url, signal, connect, say, now }: CliTask, local: string | undefined): Promise<void> {
-  const target = await localTarget(url.path, local);
-  await using session = await connect();
-  const startedAt = now();
-  const bytes = await session.client.download(url.path, target, { signal });
-  say(transferReport(target, bytes, now() - startedAt));
+/** The last word is a local name, unless it is an address. */
+function splitWords(words: readonly string[]): { readonly urls: readonly string[]; readonly local?: string } {
+  const last = words.at(-1);
+  if (last === undefined || words.length === 1 || /^[a-z]+:\/\//i.test(last)) return { urls: words };
+  return { urls: words.slice(0, -1), local: last };
 }

@@ -1,27 +1,38 @@
 /** `ftp-client put LOCAL... URL`: files of this machine to the server. */
-import { checkLocalFile, openLocalFile } from "../../transfers/local-file.js";
-import type { CliTask, DefineCommand } from "../cli-task.js";
-import { transferReport } from "../transfer-report.js";
-import { uploadPlan } from "../upload-plan.js";
+import { type SendRequest, sendFiles, sendPlan } from "../actions/send-files.js";
+import type { DefineCommand } from "../cli-task.js";
+import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf } from "./copy-options.js";
+
+interface PutFlags extends CopyOptionFlags {
+  readonly recursive?: true;
+}
 
 export const put: DefineCommand = (program, run) => {
-  program
+  const command = program
     .command("put")
     .summary("send files")
     .usage("[options] <local>... <url>")
-    .description("Sends a file; several, or an address that ends in /, go into that directory under their own names.")
+    .description(
+      "Sends a file; several, or an address that ends in /, go into that directory under their own names. " +
+        "- is standard input, which needs a file's name in the address.",
+    )
     .argument("<local...>", "files of this machine, and ftp://[user@]host[:port]/path last")
-    .action((words: readonly string[]) => run(words.at(-1) ?? "", (task) => send(task, words.slice(0, -1))));
+    .option("-r, --recursive", "directories too, with all that is in them");
+  addCopyOptions(command)
+    .option("--json", "one JSON object a file on standard output: direction, remote, local, bytes, ms")
+    .action((words: readonly string[], flags: PutFlags) =>
+      run(words.at(-1) ?? "", async ({ url, stdin, perform, localDirectory }) => {
+        const form = formOf(flags);
+        const request: SendRequest = {
+          ...copyFlags(flags),
+          locals: words.slice(0, -1),
+          to: url.path,
+          recursive: flags.recursive ?? false,
+          form,
+          stdin,
+        };
+        await sendPlan(request, localDirectory);
+        await perform((running) => sendFiles(running, request), form);
+      }),
+    );
 };
-
-async function send({ url, signal, connect, say, now }: CliTask, locals: readonly string[]): Promise<void> {
-  const plan = uploadPlan(locals, url.path);
-  for (const { local } of plan) await checkLocalFile(local);
-  await using session = await connect();
-  for (const { local, remote } of plan) {
-    await using file = await openLocalFile(local);
-    const startedAt = now();
-    const bytes = await session.client.upload(file.chunks, remote, { signal });
-    say(transferReport(local, bytes, now() - startedAt));
-  }
-}

@@ -1,0 +1,81 @@
+import { type DirectoryEntry, NegativeReplyError } from "@pasvport/ftp-core";
+import { expect, it } from "vitest";
+import type { FtpClient } from "../../ftp-client.js";
+import { type ListRequest, listEntries } from "./list-entries.js";
+import { fakeRunning } from "./running.suite.js";
+
+const file = (name: string, size = 5): DirectoryEntry => ({ name, type: "file", size });
+const directory = (name: string): DirectoryEntry => ({ name, type: "directory" });
+
+const directories: Readonly<Record<string, readonly DirectoryEntry[]>> = {
+  "": [file("a.txt"), file("\x1b[2Jb.txt"), directory("sub"), directory("other")],
+  sub: [file("c.txt", 12345)],
+  other: [],
+};
+
+const client: Partial<FtpClient> = {
+  list: async (path = "") => {
+    const entries = directories[path];
+    if (entries === undefined) throw new NegativeReplyError(`MLSD ${path}`, { code: 501, lines: ["no directory"] });
+    return { entries, unreadable: { count: path === "sub" ? 1 : 0, samples: ["?\x1b"] } };
+  },
+  stat: async (path) => {
+    if (path === "a.txt") return file("a.txt");
+    throw new NegativeReplyError(`MLST ${path}`, { code: 550, lines: ["no"] });
+  },
+  walk: async function* (path = "") {
+    for (const entry of directories[path] ?? []) yield { path: entry.name, entry };
+    if (path === "") yield { path: "sub/c.txt", entry: file("c.txt", 12345) };
+  },
+};
+
+async function listed(paths: readonly string[], more: Partial<ListRequest> = {}) {
+  const running = fakeRunning(client);
+  await listEntries(running, { paths, form: "text", ...more });
+  return { lines: running.written().split("\n").slice(0, -1), said: running.said };
+}
+
+const names = async (paths: readonly string[], more: Partial<ListRequest> = {}) =>
+  (await listed(paths, { long: false, ...more })).lines;
+
+it("the working directory, where no path is given", async () => {
+  expect(await names([])).toEqual(["a.txt", "\\x1b[2Jb.txt", "sub/", "other/"]);
+  expect((await listed([])).lines[0]).toBe("-?????????  5  -                     a.txt");
+});
+
+it("a file, where the server lists none", async () => {
+  expect(await names(["a.txt"])).toEqual(["a.txt"]);
+});
+
+it("what is not there is the server's refusal of the listing", async () => {
+  await expect(listed(["none"])).rejects.toThrow("MLSD none was refused: 501");
+});
+
+it("what a pattern means: files first, each directory under its name", async () => {
+  expect(await names(["*"])).toEqual(["\\x1b[2Jb.txt", "a.txt", "", "other:", "", "sub:", "c.txt"]);
+});
+
+it("one directory that a pattern means has no heading", async () => {
+  expect(await names(["s*"])).toEqual(["c.txt"]);
+});
+
+it("several places are told apart", async () => {
+  expect(await names(["sub", "other"])).toEqual(["sub:", "c.txt", "", "other:"]);
+  const { lines } = await listed(["sub", "other"], { form: "json" });
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { path: "sub/c.txt", name: "c.txt", type: "file", size: 12345 },
+  ]);
+});
+
+it("all that is below, each with its path", async () => {
+  expect(await names([], { recursive: true })).toEqual(["a.txt", "\\x1b[2Jb.txt", "sub/", "other/", "sub/c.txt"]);
+  expect(await names(["sub"], { recursive: true })).toEqual(["sub/c.txt"]);
+  const { lines } = await listed(["sub"], { recursive: true, form: "json" });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ path: "sub/c.txt", name: "c.txt" });
+});
+
+it("lines that nobody can read are counted", async () => {
+  expect((await listed(["sub"])).said).toEqual([
+    "! ls: 1 line of the listing is left out: nobody can read, for instance: ?\x1b",
+  ]);
+});

@@ -1,0 +1,169 @@
+/** What is on the server: shown, moved, removed. */
+import { printable } from "@pasvport/ftp-core";
+import { describeEntries } from "../../actions/describe-entries.js";
+import { listEntries } from "../../actions/list-entries.js";
+import { makeDirectories } from "../../actions/make-directories.js";
+import { moveEntry } from "../../actions/move-entry.js";
+import { printFiles } from "../../actions/print-files.js";
+import { removeDirectories } from "../../actions/remove-directories.js";
+import { removeEntries } from "../../actions/remove-entries.js";
+import { parseFileMode } from "../../option-values.js";
+import { changeModes } from "../change-modes.js";
+import { any, isOn, many, one, patterns, required } from "../operands.js";
+import { page } from "../pager.js";
+import type { ShellCommand } from "../shell-command.js";
+import { readableOutput } from "../terminal-text.js";
+
+export const remoteCommands: readonly ShellCommand[] = [
+  {
+    names: ["ls", "dir", "list"],
+    summary: "list a directory, or what patterns mean; -1 names only, -r with all that is below",
+    options: {
+      recursive: { type: "boolean", short: "r" },
+      names: { type: "boolean", short: "1" },
+      // What people type out of habit: it is so anyway.
+      long: { type: "boolean", short: "l" },
+      all: { type: "boolean", short: "a" },
+      json: { type: "boolean" },
+    },
+    operands: [any("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const form = isOn(call, "json") ? "json" : "text";
+      const request = {
+        paths: patterns(call),
+        form,
+        recursive: isOn(call, "recursive"),
+        long: !isOn(call, "names"),
+      } as const;
+      await listEntries(await shell.running(call.signal), request);
+    },
+  },
+  {
+    names: ["rls"],
+    summary: "list a directory with all that is below",
+    operands: [any("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const request = { paths: patterns(call), form: "text", recursive: true } as const;
+      await listEntries(await shell.running(call.signal), request);
+    },
+  },
+  {
+    names: ["nlist", "nls", "cls"],
+    summary: "list names only",
+    operands: [any("PATTERN", "remote")],
+    run: async (shell, call) => {
+      await listEntries(await shell.running(call.signal), { paths: patterns(call), form: "text", long: false });
+    },
+  },
+  {
+    names: ["cd"],
+    summary: "go to a directory; - the one before",
+    operands: [one("DIRECTORY", "remoteDirectory")],
+    run: (shell, call) => shell.connection.changeDirectory(required(call, 0), call.signal),
+  },
+  {
+    names: ["cdup"],
+    summary: "go to the directory above",
+    operands: [],
+    run: (shell, call) => shell.connection.changeDirectory("..", call.signal),
+  },
+  {
+    names: ["pwd"],
+    summary: "show the directory",
+    operands: [],
+    run: async (shell, call) => {
+      const { client, output, signal } = await shell.running(call.signal);
+      await output.writeLines([printable(await client.workingDirectory({ signal }))]);
+    },
+  },
+  {
+    names: ["cat"],
+    summary: "print files",
+    operands: [many("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const running = await shell.running(call.signal);
+      const readable = readableOutput(running.output, shell.surroundings.stdout);
+      await printFiles({ ...running, output: readable.output }, { paths: patterns(call) });
+      await readable.finish();
+    },
+  },
+  {
+    names: ["more", "less", "page"],
+    summary: "read a file page by page, with the program PAGER names, or less",
+    operands: [one("REMOTE", "remote")],
+    run: (shell, call) => page(shell, required(call, 0), call.signal),
+  },
+  {
+    names: ["stat"],
+    summary: "show all that the server tells of entries",
+    options: { json: { type: "boolean" } },
+    operands: [many("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const form = isOn(call, "json") ? "json" : "text";
+      await describeEntries(await shell.running(call.signal), { paths: patterns(call), form });
+    },
+  },
+  {
+    names: ["size"],
+    summary: "show the bytes of a file",
+    operands: [one("REMOTE", "remote")],
+    run: async (shell, call) => {
+      const { client, output, signal } = await shell.running(call.signal);
+      await output.writeLines([String(await client.size(required(call, 0), { signal }))]);
+    },
+  },
+  {
+    names: ["modtime"],
+    summary: "show when a file was changed last, in UTC",
+    operands: [one("REMOTE", "remote")],
+    run: async (shell, call) => {
+      const { client, output, signal } = await shell.running(call.signal);
+      await output.writeLines([(await client.modifiedTime(required(call, 0), { signal })).toISOString()]);
+    },
+  },
+  {
+    names: ["rm", "delete", "del", "mdelete", "mrm"],
+    summary: "remove files; -r directories too, with all that is in them",
+    options: { recursive: { type: "boolean", short: "r" } },
+    operands: [many("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const request = { paths: patterns(call), recursive: isOn(call, "recursive") };
+      await removeEntries(await shell.running(call.signal), request);
+    },
+  },
+  {
+    names: ["mkdir"],
+    summary: "make directories; -p those above them too",
+    options: { parents: { type: "boolean", short: "p" } },
+    operands: [many("DIRECTORY", "remoteDirectory")],
+    run: async (shell, call) => {
+      const request = { paths: call.words.map((word) => word.text), parents: isOn(call, "parents") };
+      await makeDirectories(await shell.running(call.signal), request);
+    },
+  },
+  {
+    names: ["rmdir"],
+    summary: "remove empty directories",
+    operands: [many("DIRECTORY", "remoteDirectory")],
+    run: async (shell, call) => {
+      await removeDirectories(await shell.running(call.signal), { paths: call.words.map((word) => word.text) });
+    },
+  },
+  {
+    names: ["mv", "rename", "ren"],
+    summary: "give a file or directory another name, or another place",
+    operands: [one("FROM", "remote"), one("TO", "remote")],
+    run: async (shell, call) => {
+      await moveEntry(await shell.running(call.signal), { from: required(call, 0), to: required(call, 1) });
+    },
+  },
+  {
+    names: ["chmod"],
+    summary: "set who may do what: chmod 644 a.txt",
+    operands: [one("MODE", "other"), many("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const mode = parseFileMode(required(call, 0));
+      await changeModes(await shell.running(call.signal), { mode, paths: patterns(call).slice(1) });
+    },
+  },
+];

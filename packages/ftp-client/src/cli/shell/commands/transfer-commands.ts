@@ -1,0 +1,161 @@
+/** Files and trees, to and fro. */
+import { fetchFiles } from "../../actions/fetch-files.js";
+import { mirrorDown, mirrorUp } from "../../actions/mirror-tree.js";
+import { sendFiles } from "../../actions/send-files.js";
+import { matchLocal } from "../../local-patterns.js";
+import { literalPattern } from "../../remote-patterns.js";
+import { transferReport } from "../../transfer-report.js";
+import {
+  absolute,
+  copyFlags,
+  isOn,
+  isPattern,
+  localWord,
+  many,
+  one,
+  optional,
+  patterns,
+  required,
+  text,
+} from "../operands.js";
+import type { Call, Shell, ShellCommand } from "../shell-command.js";
+import { patternOf } from "../words.js";
+
+const CONTINUE = { continue: { type: "boolean", short: "c" } } as const;
+const RECURSIVE = { recursive: { type: "boolean", short: "r" } } as const;
+
+export const transferCommands: readonly ShellCommand[] = [
+  {
+    names: ["get", "recv"],
+    summary: "fetch a file; -r a directory; -c go on with what is there",
+    options: { ...RECURSIVE, ...CONTINUE },
+    operands: [one("REMOTE", "remote"), optional("LOCAL", "local")],
+    run: (shell, call) => fetchOne(shell, call, isOn(call, "continue")),
+  },
+  {
+    names: ["reget"],
+    summary: "go on fetching a file that came in part",
+    operands: [one("REMOTE", "remote"), optional("LOCAL", "local")],
+    run: (shell, call) => fetchOne(shell, call, true),
+  },
+  {
+    names: ["mget"],
+    summary: "fetch all files that patterns mean",
+    options: { ...RECURSIVE, ...CONTINUE },
+    operands: [many("PATTERN", "remote")],
+    run: async (shell, call) => {
+      const remotes = patterns(call);
+      const flags = copyFlags(shell, { isResuming: isOn(call, "continue") });
+      await fetchFiles(await shell.running(call.signal), { ...flags, remotes, recursive: isOn(call, "recursive") });
+    },
+  },
+  {
+    names: ["put", "send"],
+    summary: "send a file; -r a directory; -c go on with what is there",
+    options: { ...RECURSIVE, ...CONTINUE },
+    operands: [one("LOCAL", "local"), optional("REMOTE", "remote")],
+    run: (shell, call) => sendOne(shell, call, isOn(call, "continue")),
+  },
+  {
+    names: ["reput"],
+    summary: "go on sending a file of which a part is there",
+    operands: [one("LOCAL", "local"), optional("REMOTE", "remote")],
+    run: (shell, call) => sendOne(shell, call, true),
+  },
+  {
+    names: ["mput"],
+    summary: "send all files that patterns mean",
+    options: { ...RECURSIVE, ...CONTINUE },
+    operands: [many("PATTERN", "local")],
+    run: async (shell, call) => {
+      const locals: string[] = [];
+      for (const word of call.words) {
+        const pattern = localWord(shell, patternOf(word));
+        const found = isPattern(word)
+          ? await matchLocal(pattern, shell.localDirectory, { signal: call.signal })
+          : [localWord(shell, word.text)];
+        locals.push(...found);
+      }
+      const flags = copyFlags(shell, { isResuming: isOn(call, "continue") });
+      const request = { ...flags, locals, to: "", recursive: isOn(call, "recursive") };
+      await sendFiles(await shell.running(call.signal), request);
+    },
+  },
+  {
+    names: ["append"],
+    summary: "put a file behind what is there",
+    operands: [one("LOCAL", "local"), optional("REMOTE", "remote")],
+    run: append,
+  },
+  {
+    names: ["mirror"],
+    summary: "copy what differs of a directory to this machine; -R to the server; --all copies the same too",
+    options: {
+      reverse: { type: "boolean", short: "R" },
+      all: { type: "boolean" },
+      include: { type: "string", short: "i", multiple: true },
+      exclude: { type: "string", short: "x", multiple: true },
+    },
+    operands: [one("REMOTE", "remoteDirectory"), optional("LOCAL", "localDirectory")],
+    turnedRoundBy: "reverse",
+    run: mirror,
+  },
+];
+
+async function fetchOne(shell: Shell, call: Call, isResuming: boolean): Promise<void> {
+  const to = text(call, 1);
+  await fetchFiles(await shell.running(call.signal), {
+    ...copyFlags(shell, { isResuming }),
+    remotes: [literalPattern(required(call, 0))],
+    to: to === undefined ? undefined : localWord(shell, to),
+    recursive: isOn(call, "recursive"),
+  });
+}
+
+async function sendOne(shell: Shell, call: Call, isResuming: boolean): Promise<void> {
+  await sendFiles(await shell.running(call.signal), {
+    ...copyFlags(shell, { isResuming }),
+    locals: [localWord(shell, required(call, 0))],
+    to: text(call, 1) ?? "",
+    recursive: isOn(call, "recursive"),
+  });
+}
+
+async function append(shell: Shell, call: Call): Promise<void> {
+  const local = required(call, 0);
+  const path = absolute(shell, local);
+  const { client, output, signal } = await shell.running(call.signal);
+  const { limitRate, type } = shell.settings.now;
+  const { onProgress } = output;
+  const startedAt = output.now();
+  const remote = text(call, 1) ?? local.replace(/^.*\//, "");
+  const bytes = await client.upload(path, remote, {
+    append: true,
+    type,
+    signal,
+    ...(limitRate !== undefined && { limitRate }),
+    ...(onProgress !== undefined && { onProgress }),
+  });
+  output.say(transferReport(local, bytes, output.now() - startedAt));
+}
+
+async function mirror(shell: Shell, call: Call): Promise<void> {
+  const { type: _, ...flags } = copyFlags(shell);
+  const from = required(call, 0);
+  // Without a second name, its own.
+  const to = text(call, 1) ?? from.replace(/\/+$/, "").replace(/^.*\//, "");
+  const request = {
+    ...flags,
+    all: isOn(call, "all"),
+    include: strings(call, "include"),
+    exclude: strings(call, "exclude"),
+  };
+  const running = await shell.running(call.signal);
+  if (isOn(call, "reverse")) await mirrorUp(running, { ...request, from: localWord(shell, from), to });
+  else await mirrorDown(running, { ...request, from, to: localWord(shell, to) });
+}
+
+function strings({ flags }: Call, option: string): readonly string[] {
+  const given = flags[option];
+  return Array.isArray(given) ? given.filter((each) => typeof each === "string") : [];
+}

@@ -1,0 +1,18 @@
+/** How things are called in the shell, for advice. */
+import { type Spelling, spellings } from "../../advice/spelling.js";
+
+export const shellSpelling: Spelling = {
+  ...spellings.commandLine,
+  activeMode: "mode active",
+  passiveMode: "mode passive",
+  connectTimeout: "set timeout SECONDS",
+  replyTimeout: "set timeout SECONDS",
+  dataTimeout: "set timeout SECONDS",
+  user: "user NAME",
+  userAndPassword: "user NAME logs in, and asks for the password",
+  missingPassword: "user NAME asks for the password",
+  trace: "trace on",
+  parallel: "set parallel",
+  resume: "reget and reput",
+  sendInto: "end the name with / to send the file into it",
+};

@@ -17,7 +17,13 @@ export const clientReference = {
         defaultTimeouts[/** @type {keyof typeof defaultTimeouts} */ (name)].toLocaleString("en"),
       ]),
     ),
-  transfer: () => options("transfers/transfer-options.ts", "TransferOptions", "DownloadOptions", "UploadOptions"),
+  transfer: () =>
+    table(
+      ["option", "for", "what it is"],
+      TRANSFERS.flatMap(([name, whom]) =>
+        fieldsOf("transfers/transfer-options.ts", name).map((field) => [code(field.name), whom, prose(field.doc)]),
+      ),
+    ),
   tree: () => options("trees/tree-options.ts", "TreeOptions"),
   fixed: () =>
     table(
@@ -26,20 +32,32 @@ export const clientReference = {
     ),
 };
 
+/** The interfaces of their options. @type {readonly (readonly [name: string, whom: string])[]} */
+const TRANSFERS = [
+  ["TransferOptions", "both"],
+  ["DownloadOptions", "download"],
+  ["UploadOptions", "upload"],
+];
+
 /** What no option changes: the words, the file, the constant. @type {readonly (readonly [string, string, string])[]} */
 const FIXED = [
   ["bytes of a line of a reply", "../../ftp-core/src/reply/reply-lines.ts", "MAX_REPLY_LINE_BYTES"],
   ["bytes of a reply, all its lines together", "../../ftp-core/src/reply/reply-lines.ts", "MAX_REPLY_BYTES"],
-  ["bytes of a line of a listing", "operations/listing.ts", "MAX_LINE_BYTES"],
+  ["bytes of a line of a listing", "operations/receive-listing.ts", "MAX_LISTING_LINE_BYTES"],
+  ["facts of one entry of MLSD", "../../ftp-core/src/listing/mlsx.ts", "MAX_FACTS"],
+  ["bytes that a resumed download compares", "transfers/overlap.ts", "OVERLAP_BYTES"],
+  ["lines of the dialogue that an error has", "connect.ts", "TRANSCRIPT_LINES"],
 ];
 
 /**
  * @param {string} file
- * @param {...string} names
+ * @param {string} name
  */
-function options(file, ...names) {
-  const rows = names.flatMap((name) => fieldsOf(file, name).map((field) => [code(field.name), prose(field.doc)]));
-  return table(["option", "what it is"], rows);
+function options(file, name) {
+  return table(
+    ["option", "what it is"],
+    fieldsOf(file, name).map((field) => [code(field.name), prose(field.doc)]),
+  );
 }
 
 /** The public methods of the façade, in its order; each with the first sentence of its docstring. */

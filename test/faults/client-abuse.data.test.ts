@@ -5,7 +5,14 @@ import { until } from "../harness/bounded.js";
 import { MEBIBYTE, memoryInUse } from "./memory.js";
 import { type RudeSession, startRudeServer } from "./rude-server.js";
 import { expectNoSilentFailures } from "./silent-failures.js";
-import { connectTo, fetched, impatientForData, impatientForReplies, patience } from "./test-client.js";
+import {
+  connectTo,
+  fetched,
+  impatientForCancelling,
+  impatientForData,
+  impatientForReplies,
+  patience,
+} from "./test-client.js";
 
 expectNoSilentFailures();
 
@@ -186,7 +193,7 @@ it("data without end costs a bounded memory while the target is slow", async () 
     },
   });
   // This server has no answer to ABOR.
-  await using client = await connectTo(server, { timeouts: impatientForReplies });
+  await using client = await connectTo(server, { timeouts: impatientForCancelling });
   const before = await memoryInUse();
   let grown = 0;
   const controller = new AbortController();

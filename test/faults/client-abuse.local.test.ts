@@ -60,7 +60,7 @@ describe.each(["epsv", "port"] as const)("in mode %s", (mode) => {
     await using client = await connectTo(test.address, { mode, ...login });
     const target = new Writable({ write: (_chunk, _encoding, done) => done() });
     target.destroy();
-    await expect(client.download("large.bin", target)).rejects.toThrow(/destroyed/);
+    await expect(client.download("large.bin", target)).rejects.toThrow(/closed already/);
     expect(await fetched(client)).toBe("hello");
   });
 
@@ -75,7 +75,7 @@ describe.each(["epsv", "port"] as const)("in mode %s", (mode) => {
       await using test = await startOurs();
       await using client = await connectTo(test.address, { mode, ...login });
       await expect(client.upload(source(), "old.txt")).rejects.toMatchObject(
-        what.includes("no bytes") ? { code: "LOCAL_PROTOCOL" } : { name: "CallerError" },
+        what.includes("no bytes") ? { code: "OPTION" } : { name: "CallerError" },
       );
       expect(await fetched(client, "old.txt")).toBe("old");
     },
@@ -108,7 +108,8 @@ it("a large upload from one buffer moves piece by piece: a slow reader is not ta
   await client.upload(Buffer.alloc(24 * MEBIBYTE), "a.bin", { onProgress: ({ bytes }) => progress.push(bytes) });
   // Longer than a stall may be, so that this test means something.
   expect(performance.now() - begin).toBeGreaterThan(1.5 * 450);
-  expect(progress.length).toBeGreaterThan(50);
+  // Told at most ten times a second, and never the whole at once.
+  expect(new Set(progress).size).toBeGreaterThan(4);
 });
 
 it("a transfer that was stopped while our own end waits leaves no timer behind", async () => {

@@ -99,6 +99,26 @@ it("active mode: a stranger at our listener is dropped, and the server's connect
   expect(strangerGot).toBe(0);
 });
 
+it("active mode: a crowd of strangers is dropped, one by one, and the server still gets through", async () => {
+  const crowd = 100;
+  let dropped = 0;
+  await using server = await startRudeServer({
+    RETR: async (session) => {
+      session.write("150 coming\r\n");
+      const strangers = Array.from({ length: crowd }, () =>
+        connect({ ...session.target, localAddress: STRANGER }).on("error", () => undefined),
+      );
+      await Promise.all(strangers.map(closed));
+      dropped = strangers.filter(({ bytesRead }) => bytesRead === 0).length;
+      (await session.dial()).end("hello");
+      session.write("226 done\r\n");
+    },
+  });
+  await using client = await connectTo(server, { mode: "port" });
+  expect(await fetched(client)).toBe("hello");
+  expect(dropped).toBe(crowd);
+});
+
 it("active mode: a stranger who brings data of his own is not taken for the server", async () => {
   await using server = await startRudeServer({
     RETR: async (session) => {

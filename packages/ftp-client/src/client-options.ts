@@ -18,15 +18,17 @@ import type { ModeChoice } from "./mode-choice.js";
 export interface FtpClientOptions {
   /** Host name or IP address. */
   readonly host: string;
-  /** Default 21. */
+  /** Port of the control connection. Default 21. */
   readonly port?: number;
-  /** Default `anonymous`. */
+  /** Who logs in. Default `anonymous`. */
   readonly user?: string;
-  /** Default for `anonymous`: a harmless word, as RFC 1635 asks for some. */
+  /** Its password. Default for `anonymous`: a harmless word, as RFC 1635 asks for some; else none. */
   readonly password?: string;
+  /** What is said where the server asks for an account, too (332). */
   readonly account?: string;
   /** Which ways to a data connection are tried, in which order. Default `auto`: EPSV, PASV, EPRT, PORT. */
   readonly mode?: ModeChoice;
+  /** Active mode: where this machine listens, and which address it announces. */
   readonly active?: ActiveOptions;
   /** Which host PASV's answer means. Default `control`: the one at the other end of the control connection, whatever 227 tells. */
   readonly pasvAddress?: "control" | "told";
@@ -34,17 +36,21 @@ export interface FtpClientOptions {
   readonly localAddress?: string;
   /** Who may be at the other end of a data connection. Default: only the control connection's peer, ports from 1024. */
   readonly addressPolicy?: Partial<AddressPolicy>;
+  /** How long it waits. Each that is not given keeps its default. */
   readonly timeouts?: Partial<ClientTimeouts>;
   /**
    * What a call does when the session was lost since the last one: the server ended it after a long silence, or it was given up
    * with a cancelled transfer. Default `connectAgain`: logs in again, goes back to the working directory, and does what was asked.
    */
   readonly whenLost?: "connectAgain" | "fail";
-  /** Longest listing of one directory. Default 64 MiB: a server must not be able to fill our memory. */
+  /**
+   * Longest listing of one directory; each entry counts for 64 bytes at least. Default 64 MiB: a server must not be able to fill
+   * our memory.
+   */
   readonly maxListingBytes?: number;
   /** Is told every line of the dialogue, secrets masked. */
   readonly onTrace?: (event: TraceEvent) => void;
-  /** Default: the real one. */
+  /** Where its connections come from. Default: the real network. */
   readonly network?: Network;
 }
 

@@ -115,7 +115,7 @@ export class FtpClient {
     return this.#ask(`exists ${path}`, [path], options, (session) => entryExists(session, path));
   }
 
-  /** Bytes of a file. */
+  /** How many bytes a file has. */
   size(path: string, options?: CallOptions): Promise<number> {
     return this.#ask(`size ${path}`, [path], options, (session) => size(session, path));
   }
@@ -127,13 +127,13 @@ export class FtpClient {
     });
   }
 
-  /** To the second. */
+  /** Sets when a file was changed last, to the second. */
   setModifiedTime(path: string, time: Date, options?: CallOptions): Promise<void> {
     const epochMs = time.getTime();
     return this.#ask(`setModifiedTime ${path}`, [path], options, (session) => setModifiedTime(session, path, epochMs));
   }
 
-  /** @param mode the low twelve bits: 0o644 */
+  /** Sets who may do what, where the server has SITE CHMOD. @param mode the low twelve bits: 0o644 */
   changeMode(path: string, mode: number, options?: CallOptions): Promise<void> {
     return this.#ask(`changeMode ${path}`, [path], options, (session) => changeMode(session, path, mode));
   }
@@ -193,11 +193,13 @@ export class FtpClient {
     return this.#ask(`remove ${path}`, [path], options, (session) => removeFile(session, path));
   }
 
+  /** Makes a directory; with `recursive` those above it too, and one that is there already is fine. */
   makeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
     if (options.recursive) return makeDirectories(this.#turns, path, options);
     return this.#ask(`makeDirectory ${path}`, [path], options, (session) => makeDirectory(session, path));
   }
 
+  /** Removes an empty directory; with `recursive` whatever is there, with all that is in it. */
   removeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
     if (options.recursive) return removeTree(this.#turns, path, options);
     return this.#ask(`removeDirectory ${path}`, [path], options, (session) => removeDirectory(session, path));
@@ -218,7 +220,7 @@ export class FtpClient {
     return this.#ask("workingDirectory", [], options, workingDirectory);
   }
 
-  /** @returns the new one, as the server names it */
+  /** Goes to another directory. @returns it, as the server names it */
   changeDirectory(path: string, options?: CallOptions): Promise<string> {
     return this.#turns.run(
       {

@@ -27,7 +27,7 @@ import { upload } from "./transfers/upload.js";
 import { makeDirectories } from "./trees/make-directories.js";
 import { removeTree } from "./trees/remove-tree.js";
 import { downloadTree } from "./trees/tree-down.js";
-import type { TreeOptions, TreeSummary, WalkedEntry } from "./trees/tree-options.js";
+import type { TreeOptions, TreeSummary, WalkedEntry, WalkOptions } from "./trees/tree-options.js";
 import { uploadTree } from "./trees/tree-up.js";
 import { walk } from "./trees/walk.js";
 
@@ -101,7 +101,7 @@ export class FtpClient {
   }
 
   /** Every entry below a directory, each directory before what is in it. Symbolic links are not followed. */
-  walk(path = "", options?: CallOptions): AsyncIterable<WalkedEntry> {
+  walk(path = "", options?: WalkOptions): AsyncIterable<WalkedEntry> {
     return walk(this.#turns, path, options);
   }
 

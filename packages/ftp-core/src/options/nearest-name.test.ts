@@ -13,3 +13,8 @@ it("the nearer of two comes first, whatever their order", () => {
 it("what is far from all is no name", () => {
   expect(nearestName("frobnicate", ["get", "put"])).toBeUndefined();
 });
+
+it("the beginning of one name means it; that of several means none", () => {
+  expect(nearestName("idle", ["idleMs", "replyMs"])).toBe("idleMs");
+  expect(nearestName("pas", ["passive", "password"])).toBeUndefined();
+});

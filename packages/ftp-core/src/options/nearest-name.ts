@@ -14,10 +14,17 @@ export function nearestName(typed: string, names: readonly string[]): string | u
       distance = here;
     }
   }
-  return best;
+  return best ?? beginsWith(typed, names);
+}
+
+/** `idle` was the beginning of `idleMs`; of several beginnings none can be meant. */
+function beginsWith(typed: string, names: readonly string[]): string | undefined {
+  const [found, ...others] = names.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  return typed.length >= SHORTEST_BEGINNING && others.length === 0 ? found : undefined;
 }
 
 const LONGEST = 32;
+const SHORTEST_BEGINNING = 3;
 
 /** How many letters are added, left out, changed, or exchanged with the next one. */
 function editDistance(from: string, to: string): number {

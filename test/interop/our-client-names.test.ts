@@ -46,7 +46,8 @@ for (const server of servers) {
         // Interop: vsftpd lists it together with the file that it leads to.
         await symlink("a.txt", served.file("filelink"));
         await using target = await server.start({ host, directory: served.path });
-        const session = await connect(settingsFrom(target));
+        const { host: address, port, user, password } = target;
+        const session = await connect(settingsFrom({ host: address, port, user, password }));
         if (listing === "for people") session.learnt.features = new Map();
         try {
           const home = await workingDirectory(session);

@@ -23,6 +23,17 @@ interface Attempt {
   readonly outcome: ClientSession | Error;
 }
 
+/** The same network, with some of its methods replaced. */
+function over(network: Network, methods: Partial<Network>): Network {
+  return {
+    clock: network.clock,
+    listen: (asked) => network.listen(asked),
+    resolve: (host) => network.resolve(host),
+    dial: (asked) => network.dial(asked),
+    ...methods,
+  };
+}
+
 async function attempt(
   options: Partial<FtpClientOptions> = {},
   { script = {}, addresses = [] }: { readonly script?: Script; readonly addresses?: readonly string[] } = {},
@@ -31,15 +42,12 @@ async function attempt(
   const { network, heard } = await startScriptedServer(script, memory);
   memory.host(IDLE);
   const dialled: string[] = [];
-  const watched: Network = {
-    clock: network.clock,
-    listen: (asked) => network.listen(asked),
-    resolve: (host) => network.resolve(host),
-    dial: (asked: DialOptions) => {
+  const watched = over(network, {
+    dial: (asked) => {
       dialled.push(asked.host);
       return network.dial(asked);
     },
-  };
+  });
   const settings = settingsFrom({ host: SERVER, network: watched, timeouts: LIMITS, ...options });
   const outcome = await memory.clock.until(connect(settings)).catch((error: Error) => error);
   await memory.clock.settle();
@@ -115,6 +123,7 @@ describe("the addresses of a name", () => {
   it("when nobody answers at all, the wait has a name, and one bound for all together", async () => {
     const tried = await attempt({ host: "ftp.example.org" }, { addresses: [NOBODY, "192.0.2.10"] });
     expect(tried.outcome).toMatchObject({ code: "TIMEOUT", waitingFor: "connect", timeoutMs: LIMITS.connectMs });
+    expect(tried.outcome).toMatchObject({ message: expect.stringContaining("connect (ftp.example.org:21)") });
     expect(tried.memory.clock.now()).toBe(LIMITS.connectMs);
     expectNothingLeft(tried);
   });
@@ -126,10 +135,11 @@ describe("the addresses of a name", () => {
     expectNothingLeft(tried);
   });
 
-  it("alone: who did not answer is named beneath the wait", async () => {
+  it("alone: who did not answer is named, and beneath the wait, too", async () => {
     const tried = await attempt({ host: NOBODY });
     expect(tried.outcome).toMatchObject({
       code: "TIMEOUT",
+      message: `gave up waiting for connect (${NOBODY}:21) after 5 s`,
       cause: { errno: "ETIMEDOUT", message: expect.stringContaining(`${NOBODY}:21`) },
     });
   });
@@ -150,6 +160,14 @@ describe("the addresses of a name", () => {
     expect(tried.dialled).toEqual([SERVER]);
     expect(tried.outcome).toBeInstanceOf(NegativeReplyError);
   });
+});
+
+it("a name service that does not answer: the wait says what it was for", async () => {
+  const memory = createMemoryNetwork();
+  const network = over(memory.host(CLIENT), { resolve: () => new Promise(() => undefined) });
+  const settings = settingsFrom({ host: "ftp.example.org", network, timeouts: LIMITS });
+  const error = await memory.clock.until(connect(settings)).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ message: "gave up waiting for connect (the addresses of ftp.example.org) after 5 s" });
 });
 
 describe("a connection that comes to nothing is closed:", () => {
@@ -205,12 +223,7 @@ describe("a signal", () => {
     const memory = createMemoryNetwork({ names: { "ftp.example.org": [NOBODY] } });
     const { network } = await startScriptedServer({}, memory);
     const stop = new AbortController();
-    const slow: Network = {
-      clock: network.clock,
-      listen: (asked) => network.listen(asked),
-      dial: (asked) => network.dial(asked),
-      resolve: (host) => (phase === "the name" ? new Promise(() => undefined) : network.resolve(host)),
-    };
+    const slow = phase === "the name" ? over(network, { resolve: () => new Promise(() => undefined) }) : network;
     const settings = settingsFrom({ host: "ftp.example.org", network: slow, timeouts: LIMITS });
     const connecting = connect(settings, { signal: stop.signal }).catch((error: unknown) => error);
     memory.clock.after(1_000, () => stop.abort(new RangeError("enough")));
@@ -237,15 +250,12 @@ it("the local address is where the connection starts from", async () => {
   const memory = createMemoryNetwork();
   const { network } = await startScriptedServer({}, memory);
   const asked: DialOptions[] = [];
-  const watched: Network = {
-    clock: network.clock,
-    listen: (options) => network.listen(options),
-    resolve: (host) => network.resolve(host),
+  const watched = over(network, {
     dial: (options) => {
       asked.push(options);
       return network.dial(options);
     },
-  };
+  });
   const session = await connect(
     settingsFrom({ host: SERVER, network: watched, localAddress: CLIENT, timeouts: LIMITS }),
   );

@@ -80,22 +80,23 @@ async function dialHost(settings: ClientSettings, caller: AbortSignal | undefine
   const { host, port, network, timeouts, localAddress } = settings;
   const { clock } = network;
   const endsAt = clock.now() + timeouts.connectMs;
-  const bounded = <T>(timeoutMs: number, step: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    within({ clock, waitingFor: "connect", timeoutMs, signal: caller }, step);
+  const bounded = <T>(where: string, timeoutMs: number, step: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    within({ clock, waitingFor: "connect", where, timeoutMs, signal: caller }, step);
 
-  const addresses = await bounded(timeouts.connectMs, () => network.resolve(host));
+  const addresses = await bounded(`the addresses of ${host}`, timeouts.connectMs, () => network.resolve(host));
   const failures: FailedDial[] = [];
   for (const [index, { text }] of addresses.entries()) {
     const leftMs = endsAt - clock.now();
     if (leftMs <= 0) break;
+    const address = formatEndpoint({ host: text, port });
     const shareMs = Math.min(leftMs, Math.max(leftMs / (addresses.length - index), LEAST_PER_ADDRESS_MS));
     try {
-      return await bounded(shareMs, (signal) =>
+      return await bounded(address, shareMs, (signal) =>
         network.dial({ host: text, port, signal, ...(localAddress === undefined ? {} : { localAddress }) }),
       );
     } catch (error) {
       if (error instanceof AbortedError) throw error;
-      failures.push({ address: formatEndpoint({ host: text, port }), error });
+      failures.push({ address, error });
     }
   }
   throw noAddressAnswered(settings, failures);
@@ -107,7 +108,7 @@ interface FailedDial {
 }
 
 /** The last failure is told; those before it are its cause. */
-function noAddressAnswered({ host, timeouts }: ClientSettings, failures: readonly FailedDial[]): unknown {
+function noAddressAnswered({ host, port, timeouts }: ClientSettings, failures: readonly FailedDial[]): unknown {
   const last = failures.at(-1);
   if (last === undefined) return new NetworkError(`look up ${host}`, "ENOTFOUND");
   const causes = failures.map(({ address, error }) =>
@@ -115,7 +116,10 @@ function noAddressAnswered({ host, timeouts }: ClientSettings, failures: readonl
   );
   const [only] = causes;
   const cause = causes.length === 1 ? only : new AggregateError(causes, `each of ${causes.length} addresses failed`);
-  if (last.error instanceof TimeoutError) return new TimeoutError("connect", timeouts.connectMs, { cause });
+  if (last.error instanceof TimeoutError) {
+    const where = causes.length === 1 ? last.address : formatEndpoint({ host, port });
+    return new TimeoutError("connect", timeouts.connectMs, { cause, where });
+  }
   if (causes.length === 1) return only;
   const target = `connect to ${last.address}, the last of ${causes.length} addresses of ${host}`;
   return new NetworkError(target, errnoOf(last.error), { cause });

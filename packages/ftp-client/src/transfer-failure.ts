@@ -25,6 +25,18 @@ export class IncompleteError extends ConnectionError {
   }
 }
 
+/** All of the file came, where its rest was asked for. */
+export class WholeFileError extends ConnectionError {
+  constructor(bytes: number) {
+    super(`${bytes} bytes came, all of the file: the server accepted REST, and did not obey it`);
+  }
+}
+
+/** The data moved in good order, and is not what was asked for. */
+export function isOfWrongLength(error: unknown): boolean {
+  return error instanceof IncompleteError || error instanceof WholeFileError;
+}
+
 export function transferFailure(failed: FailedTransfer): unknown {
   const { dataError, control } = failed;
   if (control === "completed") return dataFailure(failed, "though the server calls the transfer complete");
@@ -50,8 +62,7 @@ function refusedTransfer(failed: FailedTransfer, refusal: NegativeReplyError): E
 /** The data connection failed, as seen from here. */
 function dataFailure(failed: FailedTransfer, besides?: string): DataChannelError {
   const { wasOpen, dataError } = failed;
-  const broke = dataError instanceof IncompleteError ? "the data is incomplete" : "the data connection broke off";
-  const what = wasOpen ? broke : "no data connection came";
+  const what = wasOpen ? whatBroke(dataError) : "no data connection came";
   const why =
     dataError instanceof TimeoutError
       ? `nothing ${wasOpen ? "moved" : "came"} for ${dataError.timeoutMs / 1000} s`
@@ -60,6 +71,11 @@ function dataFailure(failed: FailedTransfer, besides?: string): DataChannelError
         : "for no reason that was told";
   const message = [`${what} (${why})`, besides].filter((part) => part !== undefined).join(", ");
   return dataChannelError(failed, wasOpen ? "transfer" : "open", message, dataError);
+}
+
+function whatBroke(dataError: unknown): string {
+  if (dataError instanceof IncompleteError) return "the data is incomplete";
+  return dataError instanceof WholeFileError ? "the data is not what was asked for" : "the data connection broke off";
 }
 
 function dataChannelError(

@@ -9,6 +9,7 @@ import {
   type CommandScript,
   clientTransferVerdict,
   describeCommand,
+  formatCommand,
   formatEndpoint,
   NegativeReplyError,
   newClientTransfer,
@@ -18,8 +19,15 @@ import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel } from "./mode-choice.js";
 import { arrangeData } from "./operations/arrange.js";
 import { cancelTransfer } from "./operations/cancel.js";
-import { IncompleteError, transferFailure } from "./transfer-failure.js";
+import { IncompleteError, isOfWrongLength, transferFailure, WholeFileError } from "./transfer-failure.js";
 import { TransferWait } from "./transfer-wait.js";
+
+/** How many bytes may move. */
+export interface ByteBounds {
+  readonly leastBytes: number;
+  /** More than that is the whole file, where the rest of it was asked for: a REST that was accepted and not obeyed. */
+  readonly mostBytes?: number;
+}
 
 export interface TransferTask {
   /** The command that moves data, and a REST before it where the transfer begins in the middle. */
@@ -31,17 +39,20 @@ export interface TransferTask {
   /** Asks what else is worth knowing, while the data connection is dialled: then it costs no time. */
   meanwhile?(): Promise<void>;
   /** How many bytes have to move; fewer are no success, whatever the server says. undefined: nobody knows. */
-  leastBytes?(): number | undefined;
+  bounds?(): ByteBounds | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Resolves with the bytes moved, when the transfer is whole.
  *
- * @throws DataChannelError, NegativeReplyError, AbortedError, TimeoutError, ConnectionError, or what our own end threw
+ * @throws DataChannelError, NegativeReplyError, AbortedError, TimeoutError, ConnectionError, LocalProtocolError, or what our own end
+ * threw
  */
 export async function transferData(session: ClientSession, task: TransferTask): Promise<number> {
   const { signal } = task;
+  // What cannot be said is refused before a data connection is made for it.
+  for (const command of task.script) formatCommand(command);
   const stopIfAborted = (): void => {
     if (signal?.aborted) throw abortedError(signal, describeScript(task));
   };
@@ -162,7 +173,7 @@ class TransferRun {
       this.#dataError = error;
       // The server must not take what it has for the whole.
       connection.reset();
-      if (this.#refusal === undefined && !(error instanceof IncompleteError))
+      if (this.#refusal === undefined && !isOfWrongLength(error))
         trace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
       this.#on("dataFailed");
     }
@@ -170,8 +181,9 @@ class TransferRun {
 
   /** An end in good order proves little: a server that fell over ends its connections, too. */
   #requireAll(): void {
-    const leastBytes = this.#task.leastBytes?.() ?? 0;
+    const { leastBytes = 0, mostBytes = Number.POSITIVE_INFINITY } = this.#task.bounds?.() ?? {};
     if (this.#bytes < leastBytes) throw new IncompleteError(this.#bytes, leastBytes);
+    if (this.#bytes > mostBytes) throw new WholeFileError(this.#bytes);
   }
 
   #on(event: ClientTransferEvent): void {
@@ -194,7 +206,8 @@ class TransferRun {
         this.#wait.for(this.#transfer.control === "asked" ? "reply" : "final reply");
         break;
       case "awaitData":
-        this.#wait.for(this.#moved === undefined ? "data" : undefined);
+        // A server that has all it wants does not wait for more: nor may we, for a source that gives nothing.
+        this.#wait.for(this.#moved === undefined || this.#task.direction === "upload" ? "data" : undefined);
         break;
       case "success":
         this.#phase = "over";

@@ -127,17 +127,25 @@ export class DataChannelError extends FtpError implements DataChannelFailure {
   }
 }
 
+export interface TimeoutOptions extends ErrorOptions {
+  /** Whom or what it was waited for, where the wait alone does not say it: `192.0.2.1:21`. */
+  readonly where?: string | undefined;
+}
+
 /** Nobody answered in time. */
 export class TimeoutError extends FtpError {
   readonly code = "TIMEOUT";
   /** What was waited for: `connect`, `greeting`, `reply`, `data`, `final reply`. */
   readonly waitingFor: string;
   readonly timeoutMs: number;
+  readonly where: string | undefined;
 
-  constructor(waitingFor: string, timeoutMs: number, options?: ErrorOptions) {
-    super(`gave up waiting for ${waitingFor} after ${timeoutMs / 1000} s`, options);
+  constructor(waitingFor: string, timeoutMs: number, { where, ...options }: TimeoutOptions = {}) {
+    const what = where === undefined ? waitingFor : `${waitingFor} (${where})`;
+    super(`gave up waiting for ${what} after ${timeoutMs / 1000} s`, options);
     this.waitingFor = waitingFor;
     this.timeoutMs = timeoutMs;
+    this.where = where;
   }
 }
 

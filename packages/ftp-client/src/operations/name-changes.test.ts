@@ -1,7 +1,11 @@
 import { LocalProtocolError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
+import { chunksOf } from "../transfers/transfer-ends.js";
+import { modifiedTime, setModifiedTime, size } from "./file-facts.js";
 import { changeMode, makeDirectory, removeDirectory, removeFile, rename } from "./name-changes.js";
+import { retrieve } from "./retrieve.js";
 import { beginTree, endTreeTests } from "./serving-tree.suite.js";
+import { store } from "./store.js";
 
 endTreeTests();
 
@@ -51,7 +55,7 @@ describe("a name on the server", () => {
     expect(test.said()).toEqual([]);
   });
 
-  it("is never empty: a server might take the working directory for it", async () => {
+  it("is never empty", async () => {
     const test = await beginTree({});
     const { session } = test;
     const works = [
@@ -61,9 +65,25 @@ describe("a name on the server", () => {
       () => makeDirectory(session, ""),
       () => removeDirectory(session, ""),
       () => changeMode(session, "", 0o644),
+      () => modifiedTime(session, ""),
+      () => setModifiedTime(session, "", 0),
     ];
     for (const work of works) expect(await test.outcome(work())).toBeInstanceOf(LocalProtocolError);
     expect(test.said()).toEqual([]);
+  });
+
+  it("is not empty where it is about a file's bytes either: no data connection is made for it", async () => {
+    const test = await beginTree({});
+    const { session } = test;
+    const works = [
+      () => size(session, ""),
+      () => retrieve(session, "", async () => undefined),
+      () => retrieve(session, "", async () => undefined, { offset: 5 }),
+      () => store(session, "", chunksOf(Buffer.from("hello"))),
+      () => store(session, "", chunksOf(Buffer.from("hello")), { way: "append" }),
+    ];
+    for (const work of works) expect(await test.outcome(work())).toBeInstanceOf(LocalProtocolError);
+    expect(test.heard.slice(2)).toEqual(["TYPE I"]);
   });
 
   it("never has a line break in it", async () => {

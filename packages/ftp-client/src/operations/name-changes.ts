@@ -1,17 +1,14 @@
 /** Names on the server: made, moved, removed. RFC 959 §4.1.3 */
-import { command, LocalProtocolError } from "@pasvport/ftp-core";
+import { argumentForms, command, LocalProtocolError } from "@pasvport/ftp-core";
 import type { ClientSession } from "../client-session.js";
 
 /** @throws NegativeReplyError, LocalProtocolError */
 export async function rename({ control }: ClientSession, from: string, to: string): Promise<void> {
-  requireName(from);
-  requireName(to);
   await control.say([command("RNFR", from), command("RNTO", to)]);
 }
 
 /** @throws NegativeReplyError, LocalProtocolError */
 export async function removeFile({ control }: ClientSession, path: string): Promise<void> {
-  requireName(path);
   await control.say(command("DELE", path));
 }
 
@@ -20,13 +17,11 @@ export async function removeFile({ control }: ClientSession, path: string): Prom
  * @throws NegativeReplyError, LocalProtocolError
  */
 export async function makeDirectory({ control }: ClientSession, path: string): Promise<void> {
-  requireName(path);
   await control.say(command("MKD", path));
 }
 
 /** An empty one. @throws NegativeReplyError, LocalProtocolError */
 export async function removeDirectory({ control }: ClientSession, path: string): Promise<void> {
-  requireName(path);
   await control.say(command("RMD", path));
 }
 
@@ -35,15 +30,9 @@ export async function removeDirectory({ control }: ClientSession, path: string):
  * @throws NegativeReplyError where the server has no SITE CHMOD, LocalProtocolError
  */
 export async function changeMode({ control }: ClientSession, path: string, mode: number): Promise<void> {
-  requireName(path);
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777) {
     throw new LocalProtocolError(`${mode} is not a mode: choose one from 0 to 0o7777`);
   }
   const digits = mode.toString(8).padStart(3, "0");
-  await control.say(command("SITE", { word: "CHMOD", argument: `${digits} ${path}` }));
-}
-
-/** Some servers take a command without a name for one about the working directory. */
-function requireName(path: string): void {
-  if (path === "") throw new LocalProtocolError("the empty name cannot be sent over FTP");
+  await control.say(command("SITE", { word: "CHMOD", argument: `${digits} ${argumentForms.pathname.format(path)}` }));
 }

@@ -2,7 +2,7 @@
 import { asciiDecoder, type CommandScript, command, LocalProtocolError } from "@pasvport/ftp-core";
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
-import { transferData } from "../transfer-loop.js";
+import { type ByteBounds, transferData } from "../transfer-loop.js";
 import type { CallOptions } from "./call-options.js";
 import { sizeIfTold } from "./file-facts.js";
 import { type TransferType, useType } from "./representation.js";
@@ -40,7 +40,7 @@ export async function retrieve(
     script,
     direction: "download",
     // The lines of a text are longer on the way than here: its size says nothing.
-    ...(type === "binary" && { meanwhile, leastBytes: () => size && Math.max(0, size - offset) }),
+    ...(type === "binary" && { meanwhile, bounds }),
     move: (connection, own) =>
       receiveData(connection, take, {
         clock: network.clock,
@@ -56,6 +56,12 @@ export async function retrieve(
     size ??= await sizeIfTold(session, path);
     requireBefore(size);
     onSize?.(size);
+  }
+
+  function bounds(): ByteBounds | undefined {
+    if (size === undefined) return undefined;
+    // A file that grows meanwhile sends more than its rest, and hardly as much as all of it.
+    return { leastBytes: Math.max(0, size - offset), ...(offset > 0 && { mostBytes: Math.max(0, size - 1) }) };
   }
 
   function requireBefore(end: number | undefined): void {

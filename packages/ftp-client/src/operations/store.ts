@@ -31,14 +31,17 @@ export async function store(
   return transferData(session, {
     script,
     direction: "upload",
-    move: (connection, own) =>
-      sendData(source, connection, {
+    move: (connection, own) => {
+      // Nothing is expected from there; but who does not read does not notice a reset while the source has nothing to send.
+      connection.stream.resume();
+      return sendData(source, connection, {
         clock: network.clock,
         stallMs: timeouts.dataMs,
         own,
         onBytes,
         conversion: type === "text" ? asciiEncoder() : undefined,
-      }),
+      });
+    },
     signal,
   });
 }

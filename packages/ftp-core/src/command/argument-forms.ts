@@ -90,10 +90,10 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
     format: () => undefined,
   },
   text: { syntax: "[text]", parse: (text) => text, format: (text) => text },
-  username: { syntax: "name", parse: (text) => required(text, "a user name"), format: (name) => name },
+  username: { syntax: "name", parse: (text) => required(text, "a user name"), format: named },
   // An empty password is one too: "PASS" and "PASS " both say it.
   password: { syntax: "secret", isSecret: true, parse: (text) => text ?? "", format: (secret) => secret },
-  pathname: { syntax: "path", parse: (text) => required(text, "a path"), format: (path) => path },
+  pathname: { syntax: "path", parse: (text) => required(text, "a path"), format: named },
   optionalPathname: { syntax: "[path]", parse: (text) => (text === "" ? undefined : text), format: (path) => path },
   listPathname: { syntax: "[path]", parse: parseListArgument, format: formatListArgument },
   representation: { syntax: "A|E [N|T|C], I, L bits", parse: parseRepresentation, format: formatRepresentation },
@@ -104,7 +104,7 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
   timeAndPathname: {
     syntax: "YYYYMMDDHHMMSS[.sss] path",
     parse: parseTimeAndPathname,
-    format: ({ modifiedAtMs, path }) => `${formatTimeVal(modifiedAtMs)} ${path}`,
+    format: ({ modifiedAtMs, path }) => `${formatTimeVal(modifiedAtMs)} ${named(path)}`,
   },
   hostPort: {
     syntax: "h1,h2,h3,h4,p1,p2",
@@ -126,6 +126,12 @@ export const argumentForms: { readonly [Form in ArgumentFormName]: ArgumentForm<
 function required(text: string | undefined, what: string): string {
   if (text === undefined || text === "") throw new RemoteProtocolError(`${what} is missing`);
   return text;
+}
+
+/** Some servers take a command without a name for one about the working directory. */
+function named(name: string): string {
+  if (name === "") throw new LocalProtocolError("the empty name cannot be sent over FTP");
+  return name;
 }
 
 /** Blanks of ASCII only: `trim` takes a dozen more for white, and "REST\u00a05" would be a number. */

@@ -15,6 +15,7 @@ import {
   RemoteProtocolError,
 } from "../errors.js";
 import type { Reply } from "../reply/reply.js";
+import { belongsToAnother } from "./belongs-to-another.js";
 import { type ClientEffect, type ClientEvent, type CommandScript, type DialogueId, GREETING } from "./client-events.js";
 import { type DialogueShape, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
 
@@ -70,7 +71,8 @@ export class ClientControl {
   #settle(reply: Reply): readonly ClientEffect[] {
     const [oldest, ...others] = this.#waiting;
     if (oldest === undefined) return this.#unsolicited(reply);
-    const step = dialogueStep(oldest.shape, oldest.stage, reply.code);
+    const isAnothers = oldest.sent !== undefined && belongsToAnother(oldest.sent, reply.code);
+    const step = isAnothers ? "error" : dialogueStep(oldest.shape, oldest.stage, reply.code);
     if (typeof step === "object") {
       this.#waiting = [{ ...oldest, stage: step.wait }, ...others];
       return [{ type: "reportPreliminary", id: oldest.id, reply }];

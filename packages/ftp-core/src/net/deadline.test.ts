@@ -43,6 +43,15 @@ describe("a deadline", () => {
     await expect(wait).rejects.toMatchObject({ code: "TIMEOUT", waitingFor: "greeting", timeoutMs: 5000 });
   });
 
+  it("names whom it waited for, where that was told", async () => {
+    const clock = new VirtualClock();
+    const wait = within({ clock, waitingFor: "connect", where: "192.0.2.1:21", timeoutMs: 15_000 }, never);
+    await expect(clock.until(wait)).rejects.toMatchObject({
+      where: "192.0.2.1:21",
+      message: "gave up waiting for connect (192.0.2.1:21) after 15 s",
+    });
+  });
+
   it("tells the work to stop when the time is over, and why", async () => {
     const clock = new VirtualClock();
     const signals: AbortSignal[] = [];

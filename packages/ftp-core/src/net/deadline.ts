@@ -6,6 +6,8 @@ export interface Deadline {
   readonly clock: Clock;
   /** Names the wait in the TimeoutError: `connect`, `greeting`, `reply`, `data`, `final reply`. */
   readonly waitingFor: string;
+  /** Whom or what it is waited for, where the name of the wait does not say it: `192.0.2.1:21`. */
+  readonly where?: string | undefined;
   readonly timeoutMs: number;
   /** The caller's wish to stop earlier. */
   readonly signal?: AbortSignal | undefined;
@@ -18,7 +20,7 @@ export interface Deadline {
  * @throws TimeoutError, AbortedError, or what `work` throws.
  */
 export function within<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { clock, waitingFor, timeoutMs, signal } = deadline;
+  const { clock, waitingFor, where, timeoutMs, signal } = deadline;
   const controller = new AbortController();
   return new Promise<T>((resolve, reject) => {
     const giveUp = (error: Error): void => {
@@ -27,7 +29,7 @@ export function within<T>(deadline: Deadline, work: (signal: AbortSignal) => Pro
       controller.abort(error);
     };
     const onAbort = (): void => giveUp(abortedError(signal, waitingFor));
-    const callOff = clock.after(timeoutMs, () => giveUp(new TimeoutError(waitingFor, timeoutMs)));
+    const callOff = clock.after(timeoutMs, () => giveUp(new TimeoutError(waitingFor, timeoutMs, { where })));
     const stop = (): void => {
       callOff();
       signal?.removeEventListener("abort", onAbort);

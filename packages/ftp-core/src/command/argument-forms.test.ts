@@ -205,6 +205,16 @@ describe("argument forms", () => {
     expect(argumentForms.listPathname.parse(text)).toEqual({ flags: "a", path: `./${path}` });
   });
 
+  it("no name that is needed is written empty", () => {
+    const { pathname, username, timeAndPathname } = argumentForms;
+    const writers = [
+      () => pathname.format(""),
+      () => username.format(""),
+      () => timeAndPathname.format({ modifiedAtMs: 0, path: "" }),
+    ];
+    for (const write of writers) expect(write).toThrow(LocalProtocolError);
+  });
+
   it("an address of a family without notation has nothing to write", () => {
     expect(argumentForms.extendedAddress.format({ family: undefined })).toBeUndefined();
   });

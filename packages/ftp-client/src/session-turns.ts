@@ -82,11 +82,11 @@ export class SessionTurns {
       // The caller has its answer already: nothing may be done any more.
       stopIfAborted(turn);
       isInUse = turn.stops === "inOrder";
-      return isInUse ? this.#hurrying(session, turn, operation) : operation(session);
+      return isInUse ? await this.#hurrying(session, turn, operation) : await operation(session);
     });
     this.#last = running.catch(() => undefined).finally(() => this.#noteDirectory());
     const explained = running.catch((error: unknown) => {
-      throw this.#explain(error, turn);
+      throw this.explain(error, turn.operation);
     });
     return this.#orAborted(explained, turn, () => isInUse);
   }
@@ -108,6 +108,11 @@ export class SessionTurns {
     this.#session?.control.abandon(error);
     this.#closing.abort(error);
     this.#destroyed.abort(error);
+  }
+
+  /** Notes on an error what it was about, and the last lines of the dialogue. */
+  explain(error: unknown, operation: string): unknown {
+    return explain(error, { operation, transcript: [...this.#transcript], settings: this.settings });
   }
 
   async #ready({ names = [], signal, from }: Turn): Promise<ClientSession> {
@@ -175,7 +180,7 @@ export class SessionTurns {
     if (signal === undefined) return running;
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
-        if (!isInUse()) reject(this.#explain(abortedError(signal, operation), turn));
+        if (!isInUse()) reject(this.explain(abortedError(signal, operation), operation));
       };
       const done = (): void => signal.removeEventListener("abort", onAbort);
       signal.addEventListener("abort", onAbort, { once: true });
@@ -184,9 +189,6 @@ export class SessionTurns {
     });
   }
 
-  #explain(error: unknown, { operation }: Turn): unknown {
-    return explain(error, { operation, transcript: [...this.#transcript], settings: this.settings });
-  }
 }
 
 function stopIfAborted({ operation, signal }: Turn): void {

@@ -29,14 +29,19 @@ export async function download(
     requireOtherSession(to, turns);
     return downloadTarget(to, options);
   });
-  return downloadInto(turns, path, target, options);
+  return downloadInto(turns, { operation: `download ${path}`, path, target }, options);
+}
+
+interface Errand {
+  readonly operation: string;
+  readonly path: string;
+  readonly target: OpenableTarget;
 }
 
 /** The same, for options and a target that are known to be good. */
 export async function downloadInto(
   turns: SessionTurns,
-  path: string,
-  target: OpenableTarget,
+  { operation, path, target }: Errand,
   options: DownloadOptions & SharedOptions,
 ): Promise<number> {
   const { signal } = options;
@@ -46,7 +51,7 @@ export async function downloadInto(
   try {
     const canRepeat = (): boolean => landing === undefined || landing.rewind !== undefined;
     await retrying(turns, { ...options, canRepeat }, () =>
-      turns.run({ operation: `download ${path}`, names: [path], signal, stops: "inOrder" }, async (session) => {
+      turns.run({ operation, names: [path], signal, stops: "inOrder" }, async (session) => {
         if (landing === undefined) {
           landing = await target.open();
           before = landing.bytes;

@@ -50,7 +50,7 @@ describe("a file that is read into memory", () => {
     expect(failure).toBeInstanceOf(OptionError);
     expect(failure).toMatchObject({
       message: expect.stringContaining("maxBytes, 99999"),
-      context: { operation: "download a" },
+      context: { operation: "read a" },
     });
     expect(test.said("RETR")).toEqual([]);
   });

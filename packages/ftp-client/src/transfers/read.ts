@@ -3,26 +3,37 @@ import { OptionError } from "@pasvport/ftp-core";
 import type { SessionTurns } from "../session-turns.js";
 import { downloadInto } from "./download.js";
 import type { Landing } from "./landing.js";
-import { beforeTurns, requireDownloadOptions } from "./require-options.js";
+import { beforeTurns, requireReadOptions } from "./require-options.js";
 import type { ReadOptions } from "./transfer-options.js";
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
+/** So much is had at first; then twice as much, and so on. */
+const FIRST_BYTES = 64 * 1024;
+
 /** @throws OptionError when it is longer than `maxBytes` */
 export async function read(turns: SessionTurns, path: string, options: ReadOptions = {}): Promise<Buffer> {
+  const operation = `read ${path}`;
+  beforeTurns(turns, operation, () => requireReadOptions(options));
   const { maxBytes = DEFAULT_MAX_BYTES, ...more } = options;
-  beforeTurns(turns, `read ${path}`, () => requireDownloadOptions(() => undefined, more));
   const memory = new Memory(maxBytes, more.offset ?? 0, path);
-  await downloadInto(turns, path, { open: async () => memory, release: () => undefined }, more);
+  const target = { open: async () => memory, release: () => undefined };
+  await downloadInto(turns, { operation, path, target }, more);
   return memory.all;
 }
 
+/** One buffer that grows. Security: chunks that are kept one by one take far more than they bring, if a server makes them small. */
 class Memory implements Landing {
-  readonly rewind = { tail: async (maxBytes: number) => this.#tail(maxBytes), restart: async () => this.#restart() };
+  readonly rewind = {
+    tail: async (maxBytes: number) => this.all.subarray(-maxBytes),
+    restart: async () => {
+      this.#bytes = 0;
+    },
+  };
   readonly #maxBytes: number;
   readonly #offset: number;
   readonly #path: string;
-  #chunks: Buffer[] = [];
+  #buffer: Buffer = Buffer.alloc(0);
   #bytes = 0;
 
   constructor(maxBytes: number, offset: number, path: string) {
@@ -36,7 +47,7 @@ class Memory implements Landing {
   }
 
   get all(): Buffer {
-    return Buffer.concat(this.#chunks);
+    return this.#buffer.subarray(0, this.#bytes);
   }
 
   expect(bytes: number): void {
@@ -44,9 +55,15 @@ class Memory implements Landing {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    this.#requireRoom(this.#bytes + chunk.length);
-    this.#chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    this.#bytes += chunk.length;
+    const bytes = this.#bytes + chunk.length;
+    this.#requireRoom(bytes);
+    if (bytes > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * this.#buffer.length, FIRST_BYTES));
+      this.all.copy(larger);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#bytes);
+    this.#bytes = bytes;
   }
 
   async commit(): Promise<void> {}
@@ -58,14 +75,5 @@ class Memory implements Landing {
       throw new OptionError(
         `${this.#path} is longer than maxBytes, ${this.#maxBytes}: raise it, or download to a file`,
       );
-  }
-
-  #tail(maxBytes: number): Uint8Array {
-    return this.all.subarray(-maxBytes);
-  }
-
-  #restart(): void {
-    this.#chunks = [];
-    this.#bytes = 0;
   }
 }

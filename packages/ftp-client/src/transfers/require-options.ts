@@ -3,32 +3,64 @@ import { FtpError, OptionError } from "@pasvport/ftp-core";
 import { explain } from "../advice/explain.js";
 import type { SessionTurns } from "../session-turns.js";
 import type { DownloadTarget, UploadSource } from "./transfer-ends.js";
-import type { DownloadOptions, TransferOptions, UploadOptions } from "./transfer-options.js";
+import type {
+  DownloadOptions,
+  ReadableOptions,
+  ReadOptions,
+  UploadOptions,
+  WritableOptions,
+} from "./transfer-options.js";
+import { transferOptionShapes } from "./transfer-options-shape.js";
 
 /** @throws OptionError that names the option and the next step */
 export function requireDownloadOptions(to: DownloadTarget, options: DownloadOptions): void {
-  requireTransferOptions(options);
+  transferOptionShapes.download.check(options, "options");
+  requireSense(options);
   if (!options.resume) return;
   if (options.offset !== undefined) throw new OptionError("resume finds out where to begin: leave offset out");
   if (typeof to !== "string") throw new OptionError("only a download to a local path can resume: use offset");
 }
 
 /** @throws OptionError that names the option and the next step */
+export function requireReadOptions(options: ReadOptions): void {
+  transferOptionShapes.read.check(options, "options");
+  requireSense(options);
+  if (options.maxBytes !== undefined && !(options.maxBytes >= 0))
+    throw new OptionError(`maxBytes must be 0 or more, not ${options.maxBytes}`);
+}
+
+/** @throws OptionError that names the option and the next step */
+export function requireReadableOptions(options: ReadableOptions): void {
+  transferOptionShapes.readable.check(options, "options");
+  requireSense(options);
+}
+
+/** @throws OptionError that names the option and the next step */
 export function requireUploadOptions(from: UploadSource, options: UploadOptions): void {
-  requireTransferOptions(options);
+  transferOptionShapes.upload.check(options, "options");
+  requireSense(options);
+  requireOnePlace(options);
   const { append, resume, offset } = options;
-  if (append && resume) throw new OptionError("resume appends what is missing, append all of it: choose one");
-  if (append && offset !== undefined) throw new OptionError("append begins behind what is there: leave offset out");
   if (!resume) return;
+  if (append) throw new OptionError("resume appends what is missing, append all of it: choose one");
   if (offset !== undefined) throw new OptionError("resume finds out where to begin: leave offset out");
   if (typeof from !== "string" && !(from instanceof Uint8Array))
     throw new OptionError("only an upload from a local path or of bytes can resume: use append or offset");
 }
 
-function requireTransferOptions(options: TransferOptions & Pick<DownloadOptions, "offset" | "resume" | "size">): void {
-  const { type = "binary", offset, resume, limitRate } = options;
-  if (type !== "binary" && type !== "text")
-    throw new OptionError(`"${String(type)}" is not a type: choose binary or text`);
+/** @throws OptionError that names the option and the next step */
+export function requireWritableOptions(options: WritableOptions): void {
+  transferOptionShapes.writable.check(options, "options");
+  requireSense(options);
+  requireOnePlace(options);
+}
+
+function requireOnePlace({ append, offset }: WritableOptions): void {
+  if (append && offset !== undefined) throw new OptionError("append begins behind what is there: leave offset out");
+}
+
+function requireSense(options: DownloadOptions): void {
+  const { type, offset, resume, limitRate } = options;
   if (type === "text" && (resume || (offset ?? 0) > 0))
     throw new OptionError("in the middle of a text nobody knows the place: use type binary with resume or offset");
   for (const name of ["offset", "size", "retries"] as const) {
@@ -41,10 +73,10 @@ function requireTransferOptions(options: TransferOptions & Pick<DownloadOptions,
 }
 
 /** Runs what is done before the first turn: its errors get their context, too. */
-export function beforeTurns<T>(turns: SessionTurns, operation: string, step: () => T): T {
+export function beforeTurns<T>({ settings }: Pick<SessionTurns, "settings">, operation: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    throw error instanceof FtpError ? explain(error, { operation, transcript: [], settings: turns.settings }) : error;
+    throw error instanceof FtpError ? explain(error, { operation, transcript: [], settings }) : error;
   }
 }

@@ -1,5 +1,5 @@
 /** Tries a transfer again that broke off, after a pause that grows. */
-import { FtpError, NegativeReplyError } from "@pasvport/ftp-core";
+import { DataChannelError, FtpError, NegativeReplyError } from "@pasvport/ftp-core";
 import { pause } from "@pasvport/ftp-core/net";
 import type { SessionTurns } from "../session-turns.js";
 import type { TransferRetry } from "./transfer-options.js";
@@ -30,7 +30,7 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isLast = retry > retries || turns.closing.aborted;
+      const isLast = retry > retries || turns.closing.aborted || isLostForGood(turns);
       if (isLast || !isWorthRetrying(error) || !canRepeat()) throw error;
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (retry - 1), LONGEST_PAUSE_MS);
       onRetry?.({ error, retry, pauseMs });
@@ -46,9 +46,11 @@ export function isWorthRetrying(error: unknown): boolean {
   if (!(error instanceof FtpError)) return false;
   switch (error.code) {
     case "CONNECTION":
-    case "DATA_CHANNEL":
     case "TIMEOUT":
       return true;
+    case "DATA_CHANNEL":
+      // Where none was arranged, what the server said, or our own system, tells; an address that is not dialled stays what it is.
+      return !(error instanceof DataChannelError) || error.phase !== "announce" || isWorthRetrying(error.cause);
     case "NEGATIVE_REPLY":
       return error instanceof NegativeReplyError && error.isTransient && !isRefusedLogin(error);
     case "LOCAL_PROTOCOL":
@@ -62,6 +64,11 @@ export function isWorthRetrying(error: unknown): boolean {
     default:
       return error.code satisfies never;
   }
+}
+
+/** No session is made in its place. */
+function isLostForGood({ session, settings }: SessionTurns): boolean {
+  return settings.whenLost === "fail" && session?.control.isOver === true;
 }
 
 /** A wrong password does not become right, and many tries lock an account. 421 is about the server, not about who asks. */

@@ -2,7 +2,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { SessionTurns } from "../session-turns.js";
 import { DownloadStream } from "./download-stream.js";
-import { beforeTurns, requireDownloadOptions, requireUploadOptions } from "./require-options.js";
+import { beforeTurns, requireReadableOptions, requireWritableOptions } from "./require-options.js";
 import { noteOwner } from "./stream-owner.js";
 import type { ReadableOptions, WritableOptions } from "./transfer-options.js";
 import { UploadStream } from "./upload-stream.js";
@@ -14,7 +14,7 @@ import { UploadStream } from "./upload-stream.js";
  * @throws OptionError
  */
 export function readableFrom(turns: SessionTurns, path: string, options: ReadableOptions = {}): Readable {
-  beforeTurns(turns, `download ${path}`, () => requireDownloadOptions(() => undefined, options));
+  beforeTurns(turns, `download ${path}`, () => requireReadableOptions(options));
   const stream = new DownloadStream(turns, path, options);
   noteOwner(stream, turns);
   return stream;
@@ -27,7 +27,7 @@ export function readableFrom(turns: SessionTurns, path: string, options: Readabl
  * @throws OptionError
  */
 export function writableTo(turns: SessionTurns, path: string, options: WritableOptions = {}): Writable {
-  beforeTurns(turns, `upload ${path}`, () => requireUploadOptions([], options));
+  beforeTurns(turns, `upload ${path}`, () => requireWritableOptions(options));
   const stream = new UploadStream(turns, path, options);
   noteOwner(stream, turns);
   return stream;

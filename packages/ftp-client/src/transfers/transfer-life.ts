@@ -1,6 +1,6 @@
 /** The transfer behind a stream: it begins once, and ends with the stream, the caller's signal, or the client. */
 import type { Readable, Writable } from "node:stream";
-import { ConnectionError } from "@pasvport/ftp-core";
+import { ConnectionError, type FtpError } from "@pasvport/ftp-core";
 import { abortedError } from "@pasvport/ftp-core/net";
 import type { SessionTurns } from "../session-turns.js";
 
@@ -60,7 +60,7 @@ export class TransferLife {
 
   readonly #onAbort = (): void => {
     const { signal, operation } = this.#options;
-    this.#stream.destroy(abortedError(signal, operation));
+    this.#destroy(abortedError(signal, operation));
   };
 
   readonly #onClosing = (): void => {
@@ -69,6 +69,13 @@ export class TransferLife {
     const cause: unknown = turns.closing.reason;
     const error = new ConnectionError(`${operation}: the client was closed meanwhile`, { cause });
     // A stream that nobody looks after any more is no reason to end the process, as an error without a listener does.
-    this.#stream.destroy(this.#stream.listenerCount("error") > 0 ? error : undefined);
+    if (this.#stream.listenerCount("error") > 0) this.#destroy(error);
+    else this.#stream.destroy();
   };
+
+  #destroy(error: FtpError): void {
+    const { turns, operation } = this.#options;
+    turns.explain(error, operation);
+    this.#stream.destroy(error);
+  }
 }

@@ -23,9 +23,15 @@ export async function upload(
   options: UploadOptions & SharedOptions = {},
 ): Promise<number> {
   const source = beforeTurns(turns, `upload ${path}`, () => {
-    requireUploadOptions(from, options);
-    requireOtherSession(from, turns);
-    return uploadSource(from);
+    const given = uploadSource(from);
+    try {
+      requireUploadOptions(from, options);
+      requireOtherSession(from, turns);
+    } catch (error) {
+      given.release();
+      throw error;
+    }
+    return given;
   });
   const { signal } = options;
   const sending = new Sending(turns, source, path, options);

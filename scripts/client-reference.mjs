@@ -43,6 +43,7 @@ const TRANSFERS = [
 const FIXED = [
   ["bytes of a line of a reply", "../../ftp-core/src/reply/reply-lines.ts", "MAX_REPLY_LINE_BYTES"],
   ["bytes of a reply, all its lines together", "../../ftp-core/src/reply/reply-lines.ts", "MAX_REPLY_BYTES"],
+  ["lines of a reply", "../../ftp-core/src/reply/reply-lines.ts", "MAX_REPLY_LINES"],
   ["bytes of a line of a listing", "operations/receive-listing.ts", "MAX_LISTING_LINE_BYTES"],
   ["facts of one entry of MLSD", "../../ftp-core/src/listing/mlsx.ts", "MAX_FACTS"],
   ["bytes that a resumed download compares", "transfers/overlap.ts", "OVERLAP_BYTES"],

@@ -24,6 +24,11 @@ export class ClientMachine {
     return this.#tell({ type: "replyReceived", reply: reply(code, "text") });
   }
 
+  /** The caller wants its transfer no more. */
+  cancel(): string[] {
+    return this.#tell({ type: "transferCancelled" });
+  }
+
   /** The connection breaks. */
   lose(): string[] {
     return this.#tell({ type: "connectionLost", error: new ConnectionError("reset") });

@@ -11,6 +11,7 @@ import {
 import { type Network, nodeNetwork } from "@pasvport/ftp-core/net";
 import { fieldsOf, type OptionShape, saidIn } from "@pasvport/ftp-core/options";
 import debug from "debug";
+import { isAnonymous } from "./advice/login-advice.js";
 import { clientOptionFields } from "./client-options-shape.js";
 import { type FtpUrl, parseFtpUrl } from "./ftp-url.js";
 import type { ModeChoice } from "./mode-choice.js";
@@ -22,7 +23,7 @@ export interface FtpClientOptions {
   readonly port?: number;
   /** Who logs in. Default `anonymous`. */
   readonly user?: string;
-  /** Its password. Default for `anonymous`: a harmless word, as RFC 1635 asks for some; else none. */
+  /** Its password. Default for `anonymous` and `ftp`: a harmless word, as RFC 1635 asks for some; else none. */
   readonly password?: string;
   /** What is said where the server asks for an account, too (332). */
   readonly account?: string;
@@ -92,17 +93,21 @@ export interface ClientSettings extends Omit<Required<FtpClientOptions>, "accoun
   readonly active: ActiveOptions;
   readonly addressPolicy: AddressPolicy;
   readonly timeouts: ClientTimeouts;
+  /** Where sessions begin; undefined: where the login leads to. */
+  readonly directory: string | undefined;
 }
 
 /**
- * @param target `ftp://user@host:port/`, or options. What `more` says wins.
+ * @param target `ftp://user@host:port/directory`, or options. What `more` says wins.
  * @throws OptionError that names the option and the next step
  */
-export function settingsFrom(target: string | FtpClientOptions, more: Partial<FtpClientOptions> = {}): ClientSettings {
-  const options = {
-    ...(typeof target === "string" ? fromUrl(parseFtpUrl(target)) : saidIn(target)),
-    ...saidIn(more),
-  } as FtpClientOptions;
+export function settingsFrom(
+  target: string | URL | FtpClientOptions,
+  more: Partial<FtpClientOptions> = {},
+): ClientSettings {
+  const isAddress = typeof target === "string" || target instanceof URL;
+  const { given, directory } = isAddress ? fromUrl(parseFtpUrl(String(target))) : { given: target, directory: "" };
+  const options = { ...saidIn(given), ...saidIn(more) } as FtpClientOptions;
   optionsShape.check(options, "options");
   if (options.active?.ports !== undefined) requirePortRange(options.active.ports);
   const { host, port = 21, user = "anonymous", mode = "auto", active = {}, localAddress } = options;
@@ -124,18 +129,19 @@ export function settingsFrom(target: string | FtpClientOptions, more: Partial<Ft
     host,
     port,
     user,
-    password: options.password ?? (user === "anonymous" ? "anonymous@" : ""),
+    password: options.password ?? (isAnonymous(user) ? "anonymous@" : ""),
     account: options.account,
     mode,
     active,
     pasvAddress: options.pasvAddress ?? "control",
     localAddress,
-    addressPolicy: addressPolicyFrom(options.addressPolicy),
+    addressPolicy: addressPolicyFrom(saidIn(options.addressPolicy)),
     timeouts,
     whenLost: options.whenLost ?? "connectAgain",
     maxListingBytes,
     onTrace: harmless(options.onTrace),
     network: options.network ?? nodeNetwork,
+    directory: directory || undefined,
   };
 }
 
@@ -144,13 +150,13 @@ const optionsShape: OptionShape = fieldsOf(
   "write an address, or { host, port, user, password }",
 );
 
-function fromUrl({ host, port, user, password }: FtpUrl): FtpClientOptions {
-  return {
-    host,
-    ...(port === undefined ? {} : { port }),
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { password }),
-  };
+function fromUrl({ host, port, user, password, path }: FtpUrl): {
+  readonly given: Partial<FtpClientOptions>;
+  readonly directory: string;
+} {
+  const given = saidIn({ host, port, user, password }) as Partial<FtpClientOptions>;
+  // A slash at the end only says that it is a directory.
+  return { given, directory: path.replace(/(?<=[^/])\/+$/, "") };
 }
 
 const traceFailure = debug("pasvport:client:failure");

@@ -1,12 +1,5 @@
 /** A session as the operations see it: the control connection, the settings, and what was learnt on the way. */
-import {
-  type DataMode,
-  type Features,
-  type IpFamily,
-  parseIpAddress,
-  type TraceEvent,
-  type Verb,
-} from "@pasvport/ftp-core";
+import type { DataMode, Features, TraceEvent, Verb } from "@pasvport/ftp-core";
 import type { ClientSettings } from "./client-options.js";
 import type { ControlConnection } from "./control-connection.js";
 
@@ -50,8 +43,4 @@ export interface SessionState {
   directory?: string;
   /** OPTS UTF8 ON was said. */
   isUtf8?: true;
-}
-
-export function controlFamily({ control }: ClientSession): IpFamily {
-  return parseIpAddress(control.remote.host)?.family ?? "ipv4";
 }

@@ -12,6 +12,7 @@ import { abortedError, type Connection, errnoOf, NetworkError, within } from "@p
 import type { ClientSettings } from "./client-options.js";
 import type { ClientSession, Learnt } from "./client-session.js";
 import { ControlConnection } from "./control-connection.js";
+import { ensureUtf8 } from "./operations/encoding.js";
 import { login } from "./operations/login.js";
 import { goTo } from "./operations/working-directory.js";
 
@@ -32,7 +33,7 @@ export async function connect(settings: ClientSettings, options: ConnectOptions 
   const { learnt = { lacks: new Set() }, transcript = [], directory, signal } = options;
   const { network, timeouts } = settings;
   const trace = (event: TraceEvent): void => {
-    transcript.push(...formatTrace(event));
+    transcript.push(...formatTrace(event).slice(-TRANSCRIPT_LINES));
     if (transcript.length > TRANSCRIPT_LINES) transcript.splice(0, transcript.length - TRANSCRIPT_LINES);
     settings.onTrace(event);
   };
@@ -45,7 +46,7 @@ export async function connect(settings: ClientSettings, options: ConnectOptions 
     if (signal?.aborted) onAbort();
     await control.greeting;
     await login(session);
-    if (directory !== undefined) await goBack(session, directory);
+    await begin(session, directory);
     return session;
   } catch (error) {
     // A refused greeting, login or directory leaves a connection that nobody wants.
@@ -56,17 +57,21 @@ export async function connect(settings: ClientSettings, options: ConnectOptions 
   }
 }
 
-/** @throws ConnectionError where it is gone: in another directory relative names would mean other files */
-async function goBack(session: ClientSession, directory: string): Promise<void> {
+/** @throws ConnectionError where an earlier directory is gone: in another one relative names would mean other files */
+async function begin(session: ClientSession, earlier: string | undefined): Promise<void> {
+  const directory = earlier ?? session.settings.directory;
+  if (directory === undefined) return;
+  await ensureUtf8(session, [directory]);
+  if (earlier === undefined) return goTo(session, directory);
   try {
-    await goTo(session, directory);
+    await goTo(session, earlier);
   } catch (error) {
     if (!(error instanceof NegativeReplyError) || session.control.isOver) throw error;
     throw new ConnectionError(`the session was made again, but not its working directory: ${error.message}`, {
       cause: error,
     });
   }
-  session.state.directory = directory;
+  session.state.directory = earlier;
 }
 
 /** An address that has others behind it gets no less than this, if there is as much. */

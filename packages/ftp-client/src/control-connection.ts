@@ -7,7 +7,7 @@ import {
   type DialogueId,
   describeCommand,
   type Endpoint,
-  type FtpError,
+  FtpError,
   formatCommand,
   formatEndpoint,
   GREETING,
@@ -96,6 +96,11 @@ export class ControlConnection {
     return bound === "caller" ? settled : this.#bounded("reply", bound, settled);
   }
 
+  /** The transfer that waits for its last reply is wanted no more: that reply may be one that ends no other. */
+  giveUpTransfer(): void {
+    this.#perform(this.#control.receive({ type: "transferCancelled" }));
+  }
+
   /** Closes at once, without a word; every dialogue that waits fails with this error. */
   abandon(error: FtpError): void {
     this.#lost(error);
@@ -160,8 +165,9 @@ export class ControlConnection {
         if (reply.code === 421) this.#lost(new ConnectionError(`the server ended the session: ${described(reply)}`));
       }
     } catch (error) {
-      if (!(error instanceof RemoteProtocolError)) throw error;
-      this.abandon(error);
+      // Nobody could catch it here: it would end the process.
+      const known = error instanceof FtpError;
+      this.abandon(known ? error : new RemoteProtocolError("a reply could not be taken in", { cause: error }));
     }
   }
 

@@ -1,9 +1,10 @@
 /** The façade: one method an operation. Calls made at the same time take turns. */
 import type { Readable, Writable } from "node:stream";
 import { type DirectoryEntry, describeCommandLine, type Endpoint, type Features, type Reply } from "@pasvport/ftp-core";
+import { type OptionShape, ofKind } from "@pasvport/ftp-core/options";
 import { type FtpClientOptions, settingsFrom } from "./client-options.js";
 import type { ClientSession } from "./client-session.js";
-import type { CallOptions } from "./operations/call-options.js";
+import { type CallOptions, callOptionsShape } from "./operations/call-options.js";
 import { describeEntry, entryExists } from "./operations/describe-entry.js";
 import { serverFeatures } from "./operations/features.js";
 import { modifiedTime, setModifiedTime, size } from "./operations/file-facts.js";
@@ -11,9 +12,10 @@ import { type Listing, list } from "./operations/listing.js";
 import { changeMode, makeDirectory, removeDirectory, removeFile, rename } from "./operations/name-changes.js";
 import { sayRaw } from "./operations/raw.js";
 import { changeDirectory, workingDirectory } from "./operations/working-directory.js";
-import { SessionTurns } from "./session-turns.js";
+import { SessionTurns, type Turn } from "./session-turns.js";
 import { download } from "./transfers/download.js";
 import { read } from "./transfers/read.js";
+import { beforeTurns } from "./transfers/require-options.js";
 import { readableFrom, writableTo } from "./transfers/streams.js";
 import type { DownloadTarget, UploadSource } from "./transfers/transfer-ends.js";
 import type {
@@ -36,6 +38,11 @@ export interface DirectoryOptions extends CallOptions {
   /** With those above it, or with all that is in it. Default: only this one. */
   readonly recursive?: boolean;
 }
+
+/** Options that make no sense have no secrets to keep: what they say is never shown. */
+const nobody = { user: "anonymous", password: "" };
+const ofCalls = callOptionsShape();
+const ofDirectories = callOptionsShape({ recursive: ofKind("boolean", "write true or false") });
 
 /**
  * A session with an FTP server.
@@ -61,15 +68,18 @@ export class FtpClient {
   /**
    * Connects and logs in.
    *
-   * @param target `ftp://user:password@host:port/`, or options
+   * @param target `ftp://user:password@host:port/directory`, where relative paths begin in the directory, or options
    * @param more options that win over those of `target`, and a signal that stops connecting
    * @throws OptionError, NetworkError, and what every method throws
    */
   static async connect(
-    target: string | FtpClientOptions,
+    target: string | URL | FtpClientOptions,
     { signal, ...more }: Partial<FtpClientOptions> & CallOptions = {},
   ): Promise<FtpClient> {
-    const turns = new SessionTurns(settingsFrom(target, more));
+    const turns = beforeTurns({ settings: nobody }, "connect", () => {
+      ofCalls.check({ signal }, "options");
+      return new SessionTurns(settingsFrom(target, more));
+    });
     await turns.run({ operation: "connect", signal, stops: "inOrder" }, async () => undefined);
     return new FtpClient(turns);
   }
@@ -94,10 +104,7 @@ export class FtpClient {
 
   /** The entries of a directory; of the working directory when no path is given. What is no directory is its own only entry. */
   list(path = "", options?: CallOptions): Promise<Listing> {
-    return this.#turns.run(
-      { operation: `list ${path}`, names: [path], signal: options?.signal, stops: "inOrder" },
-      (session) => list(session, path, options),
-    );
+    return this.#ask(`list ${path}`, [path], options, (session) => list(session, path, options), { stops: "inOrder" });
   }
 
   /** Every entry below a directory, each directory before what is in it. Symbolic links are not followed. */
@@ -107,12 +114,12 @@ export class FtpClient {
 
   /** One entry. @throws NegativeReplyError where there is nothing */
   stat(path: string, options?: CallOptions): Promise<DirectoryEntry> {
-    return this.#ask(`stat ${path}`, [path], options, (session) => describeEntry(session, path));
+    return this.#ask(`stat ${path}`, [path], options, (session) => describeEntry(session, path, options));
   }
 
   /** Whether there is something of this name. */
   exists(path: string, options?: CallOptions): Promise<boolean> {
-    return this.#ask(`exists ${path}`, [path], options, (session) => entryExists(session, path));
+    return this.#ask(`exists ${path}`, [path], options, (session) => entryExists(session, path, options));
   }
 
   /** How many bytes a file has. */
@@ -129,7 +136,8 @@ export class FtpClient {
 
   /** Sets when a file was changed last, to the second. */
   setModifiedTime(path: string, time: Date, options?: CallOptions): Promise<void> {
-    const epochMs = time.getTime();
+    // What is no time is refused with the others, as a rejection.
+    const epochMs = time instanceof Date ? time.getTime() : Number.NaN;
     return this.#ask(`setModifiedTime ${path}`, [path], options, (session) => setModifiedTime(session, path, epochMs));
   }
 
@@ -194,15 +202,19 @@ export class FtpClient {
   }
 
   /** Makes a directory; with `recursive` those above it too, and one that is there already is fine. */
-  makeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
-    if (options.recursive) return makeDirectories(this.#turns, path, options);
-    return this.#ask(`makeDirectory ${path}`, [path], options, (session) => makeDirectory(session, path));
+  async makeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
+    const operation = `makeDirectory ${path}`;
+    const { recursive, ...call } = this.#checked(operation, ofDirectories, options);
+    if (recursive) return makeDirectories(this.#turns, path, call);
+    return this.#ask(operation, [path], call, (session) => makeDirectory(session, path));
   }
 
   /** Removes an empty directory; with `recursive` whatever is there, with all that is in it. */
-  removeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
-    if (options.recursive) return removeTree(this.#turns, path, options);
-    return this.#ask(`removeDirectory ${path}`, [path], options, (session) => removeDirectory(session, path));
+  async removeDirectory(path: string, options: DirectoryOptions = {}): Promise<void> {
+    const operation = `removeDirectory ${path}`;
+    const { recursive, ...call } = this.#checked(operation, ofDirectories, options);
+    if (recursive) return removeTree(this.#turns, path, call);
+    return this.#ask(operation, [path], call, (session) => removeDirectory(session, path));
   }
 
   /** Copies what is in a directory of the server into a local one, which is made where it is missing. */
@@ -222,21 +234,13 @@ export class FtpClient {
 
   /** Goes to another directory. @returns it, as the server names it */
   changeDirectory(path: string, options?: CallOptions): Promise<string> {
-    return this.#turns.run(
-      {
-        operation: `changeDirectory ${path}`,
-        names: [path],
-        signal: options?.signal,
-        stops: "atOnce",
-        ...(path.startsWith("/") && { from: "anywhere" }),
-      },
-      (session) => changeDirectory(session, path),
-    );
+    const where = /^\//.test(path) ? ({ from: "anywhere" } as const) : {};
+    return this.#ask(`changeDirectory ${path}`, [path], options, (session) => changeDirectory(session, path), where);
   }
 
   /** Says any command that moves no data, as it is: `SITE HELP`, `XCRC a.txt`. @throws NegativeReplyError for 4yz and 5yz */
   send(line: string, options?: CallOptions): Promise<Reply> {
-    const [shown] = describeCommandLine({ word: line.split(" ", 1)[0] ?? "", argument: undefined }).split(" ");
+    const [shown] = describeCommandLine({ word: String(line).split(" ", 1)[0] ?? "", argument: undefined }).split(" ");
     return this.#ask(`send ${shown}`, [line], options, (session) => sayRaw(session, line));
   }
 
@@ -254,13 +258,21 @@ export class FtpClient {
     return this.close();
   }
 
-  /** A few commands on the control connection. */
-  #ask<T>(
+  /** One turn: unless it says otherwise, a few commands on the control connection. */
+  async #ask<T>(
     operation: string,
     names: readonly string[],
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
     work: (session: ClientSession) => Promise<T>,
+    turn: Partial<Turn> = {},
   ): Promise<T> {
-    return this.#turns.run({ operation, names, signal, stops: "atOnce" }, work);
+    const { signal } = this.#checked(operation, ofCalls, options);
+    return this.#turns.run({ operation, names, signal, stops: "atOnce", ...turn }, work);
+  }
+
+  /** @throws OptionError for what is misspelt, or of another kind: a program in JavaScript has no compiler that asks */
+  #checked<Options>(operation: string, shape: OptionShape, options: Options): Options {
+    beforeTurns(this.#turns, operation, () => shape.check(options, "options"));
+    return options;
   }
 }

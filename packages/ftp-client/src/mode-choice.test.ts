@@ -1,9 +1,11 @@
 import { DataChannelError, type DataMode, type IpFamily, NegativeReplyError, reply } from "@pasvport/ftp-core";
 import type { DataChannel } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
-import { chooseMode, ladder, type ModeChoice, openingOf } from "./mode-choice.js";
+import { chooseMode, ladder, type ModeChoice, openingOf, type ToldFamily } from "./mode-choice.js";
 
 const channel = { opening: "dial" } as DataChannel;
+
+const both = (family: IpFamily): ToldFamily => ({ passive: family, active: family });
 
 /** Walks the ladder of a choice; these modes are refused. */
 async function walk(
@@ -13,7 +15,7 @@ async function walk(
 ) {
   const { family = "ipv4", first } = more;
   const tried: DataMode[] = [];
-  const chosen = chooseMode({ choice, family, first }, async (mode) => {
+  const chosen = chooseMode({ choice, family: both(family), first }, async (mode) => {
     tried.push(mode);
     if (refused.includes(mode)) throw new NegativeReplyError(mode, reply(500, "what?"));
     return channel;
@@ -32,17 +34,22 @@ describe("the rungs of a choice", () => {
     ["pasv", "ipv4", ["PASV"]],
     ["pasv", "ipv6", []],
   ] as const)("%s over %s", (choice, family, rungs) => {
-    expect(ladder(choice, family)).toEqual(rungs);
+    expect(ladder(choice, both(family))).toEqual(rungs);
   });
 
   it("what worked last comes first, and nothing is lost", () => {
-    expect(ladder("auto", "ipv4", "EPRT")).toEqual(["EPRT", "EPSV", "PASV", "PORT"]);
+    expect(ladder("auto", both("ipv4"), "EPRT")).toEqual(["EPRT", "EPSV", "PASV", "PORT"]);
   });
 
   it("what worked last does not widen the choice", () => {
-    expect(ladder("passive", "ipv4", "PORT")).toEqual(["EPSV", "PASV"]);
-    expect(ladder("auto", "ipv6", "PASV")).toEqual(["EPSV", "EPRT"]);
+    expect(ladder("passive", both("ipv4"), "PORT")).toEqual(["EPSV", "PASV"]);
+    expect(ladder("auto", both("ipv6"), "PASV")).toEqual(["EPSV", "EPRT"]);
   });
+});
+
+it("an announced address of the other family has its own rungs", () => {
+  expect(ladder("auto", { passive: "ipv4", active: "ipv6" })).toEqual(["EPSV", "PASV", "EPRT"]);
+  expect(ladder("auto", { passive: "ipv6", active: "ipv4" })).toEqual(["EPSV", "EPRT", "PORT"]);
 });
 
 it("who opens the connection is read from the square", () => {
@@ -105,7 +112,7 @@ describe("chooseMode", () => {
   it("421 is no answer about the mode: nothing more is tried", async () => {
     const tried: DataMode[] = [];
     const farewell = new NegativeReplyError("EPSV", reply(421, "goodbye"));
-    const chosen = chooseMode({ choice: "auto", family: "ipv4", first: undefined }, async (mode) => {
+    const chosen = chooseMode({ choice: "auto", family: both("ipv4"), first: undefined }, async (mode) => {
       tried.push(mode);
       throw farewell;
     });
@@ -116,7 +123,7 @@ describe("chooseMode", () => {
   it("what is no refusal is passed on at once", async () => {
     const lost = new DataChannelError("lost", { mode: "EPSV", opening: "dial", phase: "open" });
     await expect(
-      chooseMode({ choice: "auto", family: "ipv4", first: undefined }, () => Promise.reject(lost)),
+      chooseMode({ choice: "auto", family: both("ipv4"), first: undefined }, () => Promise.reject(lost)),
     ).rejects.toBe(lost);
   });
 });

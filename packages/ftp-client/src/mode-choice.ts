@@ -33,6 +33,9 @@ export interface ArrangedChannel {
   readonly channel: DataChannel;
 }
 
+/** Of the address that has to be told: the control connection's own for the passive modes, the one that we announce for the others. */
+export type ToldFamily = Readonly<Record<"passive" | "active", IpFamily>>;
+
 /**
  * Tries rung after rung.
  *
@@ -41,7 +44,7 @@ export interface ArrangedChannel {
  * @throws DataChannelError with `phase: "announce"` when every rung was refused, or what `arrange` throws
  */
 export async function chooseMode(
-  { choice, family, first }: { choice: ModeChoice; family: IpFamily; first: DataMode | undefined },
+  { choice, family, first }: { choice: ModeChoice; family: ToldFamily; first: DataMode | undefined },
   arrange: (mode: DataMode) => Promise<DataChannel>,
 ): Promise<ArrangedChannel> {
   const refusals: NegativeReplyError[] = [];
@@ -58,9 +61,11 @@ export async function chooseMode(
   throw noWayLeft({ choice, family, refusals });
 }
 
-/** The rungs of a choice that the control connection's family can name, the one that worked before first. */
-export function ladder(choice: ModeChoice, family: IpFamily, first?: DataMode): readonly DataMode[] {
-  const rungs: readonly DataMode[] = modeLadders[choice].filter((mode) => canName(mode, family));
+/** The rungs of a choice that can name the address, the one that worked before first. */
+export function ladder(choice: ModeChoice, family: ToldFamily, first?: DataMode): readonly DataMode[] {
+  const rungs: readonly DataMode[] = modeLadders[choice].filter((mode) =>
+    canName(mode, family[dataModes[mode].family]),
+  );
   return first !== undefined && rungs.includes(first) ? [first, ...rungs.filter((mode) => mode !== first)] : rungs;
 }
 
@@ -75,14 +80,14 @@ function noWayLeft({
   refusals,
 }: {
   choice: ModeChoice;
-  family: IpFamily;
+  family: ToldFamily;
   refusals: readonly NegativeReplyError[];
 }): DataChannelError {
   const [mode = "PASV"] = modeLadders[choice];
   const failure = { mode, opening: openingOf(mode), phase: "announce" } as const;
   if (refusals.length === 0) {
     return new DataChannelError(
-      `${mode} cannot name an ${family === "ipv6" ? "IPv6" : "IPv4"} address: use epsv, eprt or auto`,
+      `${mode} cannot name an ${family[dataModes[mode].family] === "ipv6" ? "IPv6" : "IPv4"} address: use epsv, eprt or auto`,
       failure,
     );
   }

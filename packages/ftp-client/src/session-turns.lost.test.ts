@@ -1,5 +1,5 @@
 /** Sessions that are lost between two calls or in the middle of one, and the end of all of them. */
-import { ConnectionError, TimeoutError } from "@pasvport/ftp-core";
+import { ConnectionError, TimeoutError, type TraceEvent } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { changeDirectory } from "./operations/working-directory.js";
 import type { ScriptedSession } from "./scripted-server.suite.js";
@@ -120,6 +120,17 @@ describe("a session that cannot be made again", () => {
     expect(test.said().slice(-3)).toEqual(["CWD /", "PWD", "SITE A"]);
   });
 
+  it("and a way out that is refused: nothing is done in the directory that the login leads to", async () => {
+    test = await beginTurns({ CWD: (peer, path) => peer.say(path === "/gone" ? "550 no" : "250 there") });
+    await goTo("there");
+    await lose("a reset");
+    const turn = { operation: "changeDirectory /gone", stops: "atOnce", from: "anywhere" } as const;
+    const error = await test.outcome(test.turns.run(turn, (session) => changeDirectory(session, "/gone")));
+    expect(error).toMatchObject({ reply: { code: 550 } });
+    expect(await test.say("A")).toBe("A");
+    expect(test.said().slice(-3)).toEqual(["CWD /gone", "CWD /there", "SITE A"]);
+  });
+
   it("goes back to the directory known last, where the latest change was refused", async () => {
     test = await beginTurns({ CWD: (peer, path) => peer.say(path === "nowhere" ? "550 no" : "250 there") });
     await goTo("there");
@@ -200,6 +211,18 @@ describe("destroy", () => {
     await test.memory.clock.settle();
     test.turns.destroy();
     expect(await test.outcome(connecting)).toMatchObject({ code: "CONNECTION", message: "this client was destroyed" });
+    await test.memory.clock.settle();
+    expect([test.memory.clock.now(), test.memory.openConnections]).toEqual([0, 0]);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 8, 10, 12])("%d steps behind the login leaves no session behind", async (steps) => {
+    const onTrace = async (event: TraceEvent): Promise<void> => {
+      if (event.kind !== "reply" || event.reply.code !== 230) return;
+      for (let step = 0; step < steps; step += 1) await undefined;
+      test.turns.destroy();
+    };
+    test = await beginTurns({ SITE: "" }, { onTrace: (event) => void onTrace(event) });
+    expect(await test.outcome(test.say("A"))).toMatchObject({ code: "CONNECTION" });
     await test.memory.clock.settle();
     expect([test.memory.clock.now(), test.memory.openConnections]).toEqual([0, 0]);
   });

@@ -4,8 +4,10 @@
  * A session that was lost between two calls is made again. One that is lost in the middle of a call fails that call: nobody else
  * can know whether what was asked for may be done twice.
  */
+import { setMaxListeners } from "node:events";
 import { ConnectionError, OptionError } from "@pasvport/ftp-core";
 import { abortedError } from "@pasvport/ftp-core/net";
+import { AbortListeners } from "./abort-listeners.js";
 import { explain } from "./advice/explain.js";
 import type { ClientSettings } from "./client-options.js";
 import { type ClientSession, type Learnt, waysToCancel } from "./client-session.js";
@@ -38,9 +40,12 @@ export class SessionTurns {
   #session: ClientSession | undefined;
   /** Where relative paths began when that was known last: a session that is made again goes there. */
   #directory: string | undefined;
+  /** The session that was made again without going there. */
+  #astray: ClientSession | undefined;
   /** Settles when the last turn that was asked for is over. Never rejects. */
   #last: Promise<unknown> = Promise.resolve();
   #closed: ConnectionError | undefined;
+  readonly #abortListeners = new AbortListeners();
   readonly #closing = new AbortController();
   readonly #destroyed = new AbortController();
 
@@ -48,6 +53,8 @@ export class SessionTurns {
   constructor(settings: ClientSettings, learnt: Learnt = { lacks: new Set() }) {
     this.settings = settings;
     this.#learnt = learnt;
+    // Each open stream listens; that is no leak.
+    setMaxListeners(0, this.closing, this.destroyed);
   }
 
   /** What is known of the server, and what the session is like; undefined before the first turn. */
@@ -128,13 +135,16 @@ export class SessionTurns {
     const before = this.#session;
     if (before !== undefined && (!before.control.isOver || this.settings.whenLost === "fail")) return before;
     try {
-      this.#session = await connect(this.settings, {
+      const session = await connect(this.settings, {
         learnt: this.#learnt,
         transcript: this.#transcript,
         directory,
         signal: signal === undefined ? this.destroyed : AbortSignal.any([signal, this.destroyed]),
       });
-      return this.#session;
+      this.#session = session;
+      if (this.#directory !== directory) this.#astray = session;
+      if (this.#closed !== undefined) session.control.abandon(this.#closed);
+      return session;
     } finally {
       // Destroyed meanwhile: this is what is told then.
       this.#stopIfClosed();
@@ -147,7 +157,13 @@ export class SessionTurns {
   }
 
   #noteDirectory(): void {
-    this.#directory = this.#session?.state.directory ?? this.#directory;
+    const session = this.#session;
+    const directory = session?.state.directory;
+    // It did not come to where its turn wanted to go either: relative names would mean other files there than before.
+    if (session !== undefined && session === this.#astray && directory === undefined)
+      session.control.abandon(new ConnectionError("it was closed: it was not in the working directory"));
+    this.#astray = undefined;
+    this.#directory = directory ?? this.#directory;
   }
 
   /**
@@ -182,13 +198,11 @@ export class SessionTurns {
       const onAbort = (): void => {
         if (!isInUse()) reject(this.explain(abortedError(signal, operation), operation));
       };
-      const done = (): void => signal.removeEventListener("abort", onAbort);
-      signal.addEventListener("abort", onAbort, { once: true });
-      running.finally(done).then(resolve, reject);
+      const callOff = this.#abortListeners.add(signal, onAbort);
+      running.finally(callOff).then(resolve, reject);
       if (signal.aborted) onAbort();
     });
   }
-
 }
 
 function stopIfAborted({ operation, signal }: Turn): void {

@@ -13,6 +13,7 @@ import {
   formatEndpoint,
   NegativeReplyError,
   newClientTransfer,
+  type Reply,
 } from "@pasvport/ftp-core";
 import { abortedError, type Connection, type OwnStep, within } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "./client-session.js";
@@ -87,8 +88,8 @@ class TransferRun {
   #connection: Connection | undefined;
   #dataError: unknown;
   #refusal: NegativeReplyError | undefined;
-  /** Settles when the server has said its last word about the transfer. Never rejects. */
-  #answered: Promise<void> = Promise.resolve();
+  /** Settles with the server's last word about the transfer; undefined where none comes any more. Never rejects. */
+  #answered: Promise<Reply | undefined> = Promise.resolve(undefined);
   /** Settles when the bytes have come to rest; absent before they may move. Never rejects. */
   #moved: Promise<void> | undefined;
   /** Settles when our own end is in use no more, or was waited for long enough. */
@@ -124,18 +125,23 @@ class TransferRun {
     }
   }
 
-  /** The control side: the command and its replies. */
-  async #control(): Promise<void> {
+  /** The control side: the command and its replies. @returns the last of them; undefined where none came */
+  async #control(): Promise<Reply | undefined> {
     const { control } = this.#session;
     const onPreliminary = (): void => this.#on("preliminaryReceived");
-    if (this.#phase !== "running") return;
+    if (this.#phase !== "running") return undefined;
     try {
-      await control.say(this.#task.script, { bound: "caller", onPreliminary });
+      const reply = await control.say(this.#task.script, { bound: "caller", onPreliminary });
       this.#on("completionReceived");
+      return reply;
     } catch (error) {
-      if (!(error instanceof NegativeReplyError)) return this.#fail(error);
+      if (!(error instanceof NegativeReplyError)) {
+        this.#fail(error);
+        return undefined;
+      }
       this.#refusal = error;
       this.#on("refusalReceived");
+      return error.reply;
     }
   }
 

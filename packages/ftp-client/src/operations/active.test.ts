@@ -1,9 +1,11 @@
 /** EPRT and PORT: where we listen, what we announce, whom we let in. */
-import { DataChannelError } from "@pasvport/ftp-core";
+import { AbortedError, DataChannelError } from "@pasvport/ftp-core";
 import type { ListenOptions, Network } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
+import { connect } from "../connect.js";
 import { CLIENT, type Script } from "../scripted-server.suite.js";
 import { beginTransfers, endTransferTests, ignore, LIMITS, type TransferTest } from "../transfer-loop.suite.js";
+import { logout } from "./logout.js";
 import { retrieve } from "./retrieve.js";
 
 let test: TransferTest;
@@ -75,6 +77,43 @@ describe("the ports", () => {
     expect(await fetch()).toBe(5);
   });
 
+  it("that other sessions of ours have are waited for, each in its turn", async () => {
+    const announced: string[] = [];
+    const script: Script = {
+      PORT: async (peer, argument) => {
+        announced.push(argument);
+        await test.later(1_000);
+        peer.willDial(argument);
+      },
+    };
+    test = await beginTransfers(script, { mode: "port", active: { ports: { first: 50_000, last: 50_001 } } });
+    const { settings } = test.session;
+    const others = await Promise.all([connect(settings), connect(settings), connect(settings), connect(settings)]);
+    const all = [test.session, ...others].map((session) => retrieve(session, "a.txt", ignore, { size: 5 }));
+    expect(await test.outcome(Promise.all(all))).toEqual([5, 5, 5, 5, 5]);
+    expect([announced.length, new Set(announced).size, test.memory.clock.now()]).toEqual([5, 2, 3_000]);
+    for (const session of others) await test.outcome(logout(session));
+  });
+
+  it("that other sessions of ours keep: bounded; a signal ends the wait", async () => {
+    test = await beginTransfers(
+      { PORT: (peer) => peer.say("200 fine"), RETR: "" },
+      { mode: "port", active: { ports: { first: 50_000, last: 50_000 } } },
+    );
+    const { settings, learnt } = test.session;
+    const other = await connect({ ...settings, timeouts: { ...LIMITS, replyMs: 60_000, dataMs: 60_000 } }, { learnt });
+    const keeping = retrieve(other, "a.txt", ignore, { size: 5 }).catch(ignore);
+    await test.memory.clock.settle();
+    const stop = new AbortController();
+    test.memory.clock.after(1_000, () => stop.abort());
+    const stopped = await test.outcome(retrieve(test.session, "a.txt", ignore, { size: 5, signal: stop.signal }));
+    expect([stopped, test.memory.clock.now()]).toEqual([expect.any(AbortedError), 1_000]);
+    expect(await fetch()).toMatchObject({ code: "DATA_CHANNEL", phase: "announce", cause: { errno: "EADDRINUSE" } });
+    expect(test.memory.clock.now()).toBe(1_000 + LIMITS.dataMs);
+    await test.outcome(keeping);
+    await test.outcome(logout(other));
+  });
+
   it("are given back where the server refuses the mode", async () => {
     test = await beginTransfers(
       { PORT: "500 no" },
@@ -108,6 +147,11 @@ describe("the address", () => {
       expect(listened[0]?.host).toBe(CLIENT);
     },
   );
+});
+
+it("an announced address that PORT cannot name is none that it is tried with", async () => {
+  test = await beginTransfers({ EPRT: "500 no" }, { mode: "active", active: { address: "2001:db8::7" } });
+  expect(await fetch()).toMatchObject({ code: "DATA_CHANNEL", message: expect.stringContaining("refused EPRT") });
 });
 
 describe("whoever comes", () => {

@@ -1,7 +1,7 @@
 /** Arranges a data channel in the first mode that the server accepts. RFC 959 §3.2 */
-import { type DataMode, isPassive } from "@pasvport/ftp-core";
+import { type DataMode, familyOf, isPassive } from "@pasvport/ftp-core";
 import { abortedError } from "@pasvport/ftp-core/net";
-import { type ClientSession, controlFamily } from "../client-session.js";
+import type { ClientSession } from "../client-session.js";
 import { type ArrangedChannel, chooseMode } from "../mode-choice.js";
 import { arrangeActive } from "./active.js";
 import { arrangePassive } from "./passive.js";
@@ -16,18 +16,22 @@ export function arrangeData(
   session: ClientSession,
   { signal, meanwhile = async () => undefined }: ArrangeOptions,
 ): Promise<ArrangedChannel> {
-  const family = controlFamily(session);
+  const { mode: choice, active } = session.settings;
+  const { local, remote } = session.control;
+  const family = { passive: familyOf(remote.host), active: familyOf(active.address ?? local.host) };
   const stopIfAborted = (mode: DataMode): void => {
     if (signal?.aborted) throw abortedError(signal, mode);
   };
   let asked: Promise<void> | undefined;
-  return chooseMode({ choice: session.settings.mode, family, first: session.learnt.mode }, async (mode) => {
+  return chooseMode({ choice, family, first: session.learnt.mode }, async (mode) => {
     const askOnce = async (): Promise<void> => {
       asked ??= meanwhile();
       await asked;
       stopIfAborted(mode);
     };
     stopIfAborted(mode);
-    return isPassive(mode) ? arrangePassive(session, mode, askOnce, signal) : arrangeActive(session, mode, askOnce);
+    return isPassive(mode)
+      ? arrangePassive(session, mode, askOnce, signal)
+      : arrangeActive(session, mode, askOnce, signal);
   });
 }

@@ -149,13 +149,49 @@ describe("ABOR", () => {
     expect([test.session.learnt.cancel, test.session.control.isOver]).toEqual(["leaving", true]);
   });
 
-  it("answered with a second 150, as Pure-FTPd does: told as stopped, and not tried again", async () => {
+  it("answered with something that breaks the dialogue: told as stopped, and not tried again", async () => {
     const script = stoppedAt("moving", "nothing");
-    test = await beginTransfers({ ...script, ABOR: (peer) => peer.say("150 again", "226 both") });
+    test = await beginTransfers({ ...script, ABOR: (peer) => peer.say("350 again", "226 both") });
     expect(await stopped("RETR")).toBeInstanceOf(AbortedError);
     expect(test.memory.clock.now()).toBe(1_000 + LIMITS.cancelMs);
     expect([test.session.learnt.cancel, test.session.control.isOver]).toEqual(["leaving", true]);
   });
+});
+
+describe("a second 150 for the last word, as Pure-FTPd has it,", () => {
+  /** It notices, says 150 again, and this when NOOP comes. */
+  const strange = (...answers: readonly string[]): Script => ({
+    RETR: besidesWhole(async (peer) => {
+      peer.say("150 coming");
+      const { stream } = await peer.data();
+      stream.on("close", () => peer.say("150 0.5 seconds, 10 kB a second")).resume();
+      stream.write("hel");
+      test.memory.clock.after(1_000, abort);
+    }),
+    NOOP: (peer) => peer.say(...answers),
+  });
+
+  it("is believed where NOOP has its own answer: the session goes on", async () => {
+    test = await beginTransfers(strange("200 fine"));
+    expect(await stopped("RETR")).toBeInstanceOf(AbortedError);
+    expect([test.heard.at(-1), test.memory.clock.now(), test.session.learnt.cancel]).toEqual([
+      "NOOP",
+      1_000,
+      "closing",
+    ]);
+    expect(await test.fetched()).toBe(5);
+  });
+
+  it.each([[["226 done after all", "200 fine"]], [["426 lost", "200 fine"]], [["150 once more"]], [[]]])(
+    "was none where NOOP gets %j: the session is left, before anything is taken for an answer to something else",
+    async (answers) => {
+      test = await beginTransfers(strange(...answers));
+      expect(await stopped("RETR")).toBeInstanceOf(AbortedError);
+      expect(test.session.control.isOver).toBe(true);
+      expect(test.memory.clock.now()).toBe(1_000 + (answers.length === 0 ? LIMITS.cancelMs : 0));
+      expect(test.heard).not.toContain("ABOR");
+    },
+  );
 });
 
 describe("our own end that fails is told to the server in the same ways:", () => {

@@ -9,6 +9,7 @@ import {
 import { refusalOf } from "../advice/refusal.js";
 import { causeOf } from "../advice/refusal-cause.js";
 import type { ClientSession } from "../client-session.js";
+import type { CallOptions } from "./call-options.js";
 import { serverFeatures } from "./features.js";
 import { isUnknownCommand, modifiedTimeIfTold, size } from "./file-facts.js";
 import { listDirectory } from "./list-directory.js";
@@ -21,13 +22,21 @@ import { inDirectory } from "./working-directory.js";
  *
  * @throws NegativeReplyError, the server's own, where there is nothing
  */
-export function describeEntry(session: ClientSession, path: string): Promise<DirectoryEntry> {
-  return describe(session, path, [enter, describeFile, findInListing]);
+export function describeEntry(
+  session: ClientSession,
+  path: string,
+  options: CallOptions = {},
+): Promise<DirectoryEntry> {
+  return describe(session, path, [enter, describeFile, inListing(options)]);
 }
 
 /** The same for what CWD was refused for: it is not asked again. Interop: Pure-FTPd takes two seconds to say no. */
-export function describeNoDirectory(session: ClientSession, path: string): Promise<DirectoryEntry> {
-  return describe(session, path, [describeFile, findInListing]);
+export function describeNoDirectory(
+  session: ClientSession,
+  path: string,
+  options: CallOptions,
+): Promise<DirectoryEntry> {
+  return describe(session, path, [describeFile, inListing(options)]);
 }
 
 async function describe(session: ClientSession, path: string, ways: readonly Way[]): Promise<DirectoryEntry> {
@@ -38,9 +47,9 @@ async function describe(session: ClientSession, path: string, ways: readonly Way
 }
 
 /** Whether there is something. False only where the server says that there is nothing. @throws NegativeReplyError where it says no more */
-export async function entryExists(session: ClientSession, path: string): Promise<boolean> {
+export async function entryExists(session: ClientSession, path: string, options: CallOptions = {}): Promise<boolean> {
   try {
-    await describeEntry(session, path);
+    await describeEntry(session, path, options);
     return true;
   } catch (error) {
     const answer = error instanceof NegativeReplyError ? whatRefusalSays(error) : "other";
@@ -102,13 +111,16 @@ async function describeFile(session: ClientSession, path: string): Promise<Direc
   }
 }
 
-async function findInListing(session: ClientSession, path: string): Promise<DirectoryEntry | undefined> {
-  const name = lastPart(path);
-  if (name === "/" || name === "." || name === "..") return undefined;
-  const { entries } = await listDirectory(session, parentPath(path), {});
-  const found = entries.find((entry) => entry.name === name);
-  // RFC 3659 §6, as in POSIX: a slash behind a name wants a directory.
-  return path.endsWith("/") && found?.type === "file" ? undefined : found;
+/** A listing can be long: the signal stops it. */
+function inListing(options: CallOptions): Way {
+  return async (session, path) => {
+    const name = lastPart(path);
+    if (name === "/" || name === "." || name === "..") return undefined;
+    const { entries } = await listDirectory(session, parentPath(path), options);
+    const found = entries.find((entry) => entry.name === name);
+    // RFC 3659 §6, as in POSIX: a slash behind a name wants a directory.
+    return path.endsWith("/") && found?.type === "file" ? undefined : found;
+  };
 }
 
 /** undefined where the server said no, and the session goes on. */

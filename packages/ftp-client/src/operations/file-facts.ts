@@ -2,6 +2,7 @@
 import {
   command,
   formatArgument,
+  LocalProtocolError,
   NegativeReplyError,
   parseSizeReply,
   parseTimeReply,
@@ -35,10 +36,11 @@ export async function modifiedTimeIfTold(session: ClientSession, path: string): 
 
 /**
  * Interop: vsftpd has no MFMT, and takes MDTM with a time before the path for it, as do old versions of ProFTPD's module.
- * @throws NegativeReplyError
+ * @throws NegativeReplyError, LocalProtocolError for a time without a year of four digits
  */
 export async function setModifiedTime(session: ClientSession, path: string, modifiedAtMs: number): Promise<void> {
   const { control, learnt } = session;
+  if (Number.isNaN(modifiedAtMs)) throw new LocalProtocolError("this is no time: give a Date that is valid");
   const timeAndPath = command("MFMT", { modifiedAtMs: Math.floor(modifiedAtMs / 1000) * 1000, path });
   if (!learnt.lacks.has("MFMT")) {
     try {

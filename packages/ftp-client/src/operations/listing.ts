@@ -29,7 +29,7 @@ async function listOnce(session: ClientSession, path: string, options: CallOptio
     return { entries, unreadable };
   } catch (error) {
     if (!(error instanceof NegativeReplyError) || path === "" || session.control.isOver) throw error;
-    const entry = await entryIfNoDirectory(session, path, error);
+    const entry = await entryIfNoDirectory(session, path, error, options);
     if (entry === undefined) throw error;
     return { entries: [entry], unreadable: { count: 0, samples: [] } };
   }
@@ -39,10 +39,11 @@ async function entryIfNoDirectory(
   session: ClientSession,
   path: string,
   refusal: NegativeReplyError,
+  options: CallOptions,
 ): Promise<DirectoryEntry | undefined> {
   const wasEntered = refusalOf(refusal).verb !== "CWD";
   try {
-    const entry = await (wasEntered ? describeEntry : describeNoDirectory)(session, path);
+    const entry = await (wasEntered ? describeEntry : describeNoDirectory)(session, path, options);
     return entry.type === "directory" ? undefined : entry;
   } catch (error) {
     const isAnswer = error instanceof NegativeReplyError || error instanceof RemoteProtocolError;

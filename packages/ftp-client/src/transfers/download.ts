@@ -16,6 +16,7 @@ import { retrying } from "./retrying.js";
 import { requireOtherSession } from "./stream-owner.js";
 import type { DownloadTarget } from "./transfer-ends.js";
 import type { DownloadOptions, SharedOptions } from "./transfer-options.js";
+import { openedUnlessStopped } from "./unless-stopped.js";
 
 /** @returns the bytes that came; with `resume` those behind what was there */
 export async function download(
@@ -46,6 +47,7 @@ export async function downloadInto(
 ): Promise<number> {
   const { signal } = options;
   const fetching = new Fetching(turns, path, options);
+  const stops = { signals: [signal, turns.destroyed], operation };
   let landing: Landing | undefined;
   let before = 0;
   try {
@@ -53,7 +55,7 @@ export async function downloadInto(
     await retrying(turns, { ...options, canRepeat }, () =>
       turns.run({ operation, names: [path], signal, stops: "inOrder" }, async (session) => {
         if (landing === undefined) {
-          landing = await target.open();
+          landing = await openedUnlessStopped(target.open(), stops, (late) => late.discard());
           before = landing.bytes;
         }
         await fetching.fetch(session, landing);

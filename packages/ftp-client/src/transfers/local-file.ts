@@ -147,7 +147,12 @@ export interface LocalSource extends AsyncDisposable {
 export async function openLocalFile(path: string): Promise<LocalSource> {
   await checkLocalFile(path);
   const file = await attempt(path, () => open(systemPath(path), "r"));
-  const stats = await attempt(path, () => file.stat());
+  const stats = await attempt(path, () =>
+    file.stat().catch(async (error: unknown) => {
+      await file.close();
+      throw error;
+    }),
+  );
   return {
     bytes: stats.isFile() ? stats.size : undefined,
     chunks: chunksOf(path, file, undefined),

@@ -1,5 +1,6 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Script } from "../scripted-server.suite.js";
 import { read } from "./read.js";
 import { type ServedFiles, serveFiles } from "./served-files.suite.js";
 
@@ -21,6 +22,35 @@ describe("a file that is read into memory", () => {
   it("may begin in the middle, and have just as many bytes as allowed", async () => {
     test = await serveFiles({ files: { a: "0123456789" } });
     expect(String(await test.until(read(test.turns, "a", { offset: 6, maxBytes: 4 })))).toBe("6789");
+  });
+
+  it("takes little more than its bytes, however small the pieces are in which they come", async () => {
+    const script: Script = {
+      RETR: async (session) => {
+        session.say("150 coming");
+        const { stream } = await session.data();
+        for (let at = 0; at < 20_000; at += 1) stream.write(big.subarray(at, at + 1));
+        stream.resume().end();
+        session.say("226 done");
+      },
+    };
+    test = await serveFiles({ files: { a: big.subarray(0, 20_000) }, script });
+    const bytes = await test.until(read(test.turns, "a"));
+    expect(bytes.equals(big.subarray(0, 20_000))).toBe(true);
+    expect(bytes.buffer.byteLength).toBe(64 * 1024);
+  });
+
+  it.each<[Readonly<Record<string, unknown>>, RegExp]>([
+    [{ maxBytes: Number.NaN }, /maxBytes must be 0 or more, not NaN/],
+    [{ maxBytes: -1 }, /maxBytes must be 0 or more/],
+    [{ maxBytes: "64" }, /maxBytes is a string: write a number of bytes/],
+    [{ resume: true }, /there is no option resume/],
+  ])("with %j makes no sense", async (options, message) => {
+    test = await serveFiles();
+    const failure = await test.failure(read(test.turns, "a", options));
+    expect(failure).toBeInstanceOf(OptionError);
+    expect(failure).toMatchObject({ message: expect.stringMatching(message), context: { operation: "read a" } });
+    expect(test.heard).toEqual([]);
   });
 
   it("goes on where it broke off", async () => {

@@ -1,7 +1,6 @@
 /** Refuses what makes no sense of a transfer, before anything is asked of anybody. */
 import { FtpError, OptionError } from "@pasvport/ftp-core";
-import { explain } from "../advice/explain.js";
-import type { SessionTurns } from "../session-turns.js";
+import { type About, explain } from "../advice/explain.js";
 import type { DownloadTarget, UploadSource } from "./transfer-ends.js";
 import type {
   DownloadOptions,
@@ -73,7 +72,7 @@ function requireSense(options: DownloadOptions): void {
 }
 
 /** Runs what is done before the first turn: its errors get their context, too. */
-export function beforeTurns<T>({ settings }: Pick<SessionTurns, "settings">, operation: string, step: () => T): T {
+export function beforeTurns<T>({ settings }: Pick<About, "settings">, operation: string, step: () => T): T {
   try {
     return step();
   } catch (error) {

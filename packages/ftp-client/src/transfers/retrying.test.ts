@@ -1,6 +1,7 @@
 import {
   AbortedError,
   ConnectionError,
+  command,
   DataChannelError,
   LocalProtocolError,
   NegativeReplyError,
@@ -13,6 +14,7 @@ import { NetworkError } from "@pasvport/ftp-core/net";
 import { createMemoryNetwork } from "@pasvport/ftp-core/simulation";
 import { beforeEach, describe, expect, it } from "vitest";
 import { settingsFrom } from "../client-options.js";
+import { SERVER, startScriptedServer } from "../scripted-server.suite.js";
 import { SessionTurns } from "../session-turns.js";
 import { LocalFileError } from "./local-file.js";
 import { isWorthRetrying, type RetryOptions, retrying } from "./retrying.js";
@@ -85,12 +87,28 @@ describe("what broke off", () => {
   });
 });
 
+it("a session that is lost, and not made again, is no reason to wait", async () => {
+  const { memory: world, network } = await startScriptedServer({ SITE: ({ control }) => control.reset() });
+  const lost = new SessionTurns(settingsFrom({ host: SERVER, network, whenLost: "fail" }));
+  let count = 0;
+  const running = retrying(lost, { retries: 3 }, () => {
+    count += 1;
+    return lost.run({ operation: "say", stops: "atOnce" }, ({ control }) => control.say(command("SITE")));
+  });
+  await expect(world.clock.until(running)).rejects.toThrow(ConnectionError);
+  expect([count, world.clock.now(), world.clock.pendingTimers]).toEqual([1, 0, 0]);
+});
+
 describe("what is worth another try", () => {
   const reply = (code: number): Reply => ({ code, lines: ["no"] });
+  const notArranged = (cause?: Error): DataChannelError =>
+    new DataChannelError("none", { mode: "PORT", opening: "listen", phase: "announce" }, { cause });
   it.each<[string, unknown]>([
     ["a lost connection", broken],
     ["nobody there", new NetworkError("connect", "ECONNREFUSED")],
     ["a lost data connection", new DataChannelError("lost", { mode: "EPSV", opening: "dial", phase: "transfer" })],
+    ["no data connection for now", notArranged(new NegativeReplyError("PASV", reply(425)))],
+    ["no port for now", notArranged(new NetworkError("listen", "EADDRINUSE"))],
     ["no answer in time", new TimeoutError("reply", 1)],
     ["4yz", new NegativeReplyError("RETR a", reply(450))],
     ["421 at the login", new NegativeReplyError("PASS ***", reply(421))],
@@ -98,6 +116,8 @@ describe("what is worth another try", () => {
 
   it.each<[string, unknown]>([
     ["5yz", new NegativeReplyError("RETR a", reply(550))],
+    ["no mode that the server has", notArranged(new NegativeReplyError("PASV", reply(502)))],
+    ["an address that is not dialled", notArranged()],
     ["a refused login", new NegativeReplyError("PASS ***", reply(530))],
     ["a login refused for now", new NegativeReplyError("USER a", reply(430))],
     ["a file of this machine", new LocalFileError("a", { code: "ENOSPC" })],

@@ -114,9 +114,11 @@ describe("an upload", () => {
     expect(test.heard).toEqual([]);
   });
 
-  it("from a stream cannot resume", async () => {
+  it("from a stream cannot resume; the stream is used up all the same", async () => {
     await serve();
-    expect(await failed(new PassThrough(), { resume: true })).toBeInstanceOf(OptionError);
+    const stream = new PassThrough();
+    expect(await failed(stream, { resume: true })).toBeInstanceOf(OptionError);
+    expect(stream.destroyed).toBe(true);
   });
 
   it("behind the end of the local file is refused", async () => {

@@ -13,6 +13,7 @@ import { retrying } from "./retrying.js";
 import { requireOtherSession } from "./stream-owner.js";
 import type { UploadSource } from "./transfer-ends.js";
 import type { SharedOptions, UploadOptions } from "./transfer-options.js";
+import { openedUnlessStopped, type Stops } from "./unless-stopped.js";
 import { type OpenableSource, type OpenSource, uploadSource } from "./upload-source.js";
 
 /** @returns the bytes sent; of several attempts those that the server has got */
@@ -41,7 +42,7 @@ export async function upload(
   try {
     return await retrying(turns, { ...options, canRepeat }, () =>
       turns.run({ operation: `upload ${path}`, names: [path], signal, stops: "inOrder" }, async (session) => {
-        const open = await source.open();
+        const open = await openedUnlessStopped(source.open(), sending.stops, (late) => late.close());
         try {
           return await sending.send(session, open);
         } finally {
@@ -65,7 +66,8 @@ interface Place {
 }
 
 class Sending {
-  readonly #turns: SessionTurns;
+  /** What ends the waiting for the source. */
+  readonly stops: Stops;
   readonly #source: OpenableSource;
   readonly #path: string;
   readonly #options: UploadOptions;
@@ -81,7 +83,7 @@ class Sending {
   constructor(turns: SessionTurns, source: OpenableSource, path: string, options: UploadOptions & SharedOptions) {
     const { clock } = turns.settings.network;
     const { limitRate, pace } = options;
-    this.#turns = turns;
+    this.stops = { signals: [options.signal, turns.destroyed], operation: `upload ${path}` };
     this.#source = source;
     this.#path = path;
     this.#options = options;
@@ -116,12 +118,9 @@ class Sending {
   }
 
   async #chunks(open: OpenSource, first: number): Promise<AsyncIterable<Uint8Array>> {
-    const { signal } = this.#options;
     const chunks = open.chunks(first);
-    const paced = this.#pace === undefined ? chunks : pacedChunks(chunks, this.#pace, signal);
-    return this.#source.kind === "once"
-      ? primed(paced, [signal, this.#turns.destroyed], `upload ${this.#path}`)
-      : paced;
+    const paced = this.#pace === undefined ? chunks : pacedChunks(chunks, this.#pace, this.#options.signal);
+    return this.#source.kind === "once" ? primed(paced, this.stops) : paced;
   }
 
   /** @param ahead how much further on a byte is in the server's file than in the source */

@@ -19,7 +19,7 @@ const scripts: readonly (readonly [Command, ...Command[]])[] = [
   loginScript("bob", "x", "y"),
 ];
 
-type Step = { readonly say: readonly [Command, ...Command[]] } | { readonly hear: number } | "lose";
+type Step = { readonly say: readonly [Command, ...Command[]] } | { readonly hear: number } | "cancel" | "lose";
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...scripts).map((say) => ({ say })) },
@@ -28,7 +28,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.constantFrom(150, 200, 226, 230, 331, 332, 350, 425, 426, 421, 550).map((hear) => ({ hear })),
   },
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 699 }).map((hear) => ({ hear })) },
-  { weight: 1, arbitrary: fc.constant<Step>("lose") },
+  { weight: 1, arbitrary: fc.constantFrom<Step>("cancel", "lose") },
 );
 
 it("whatever the server says, ClientControl never throws, and settles every dialogue once", () => {
@@ -66,6 +66,7 @@ it("whatever the server says, ClientControl never throws, and settles every dial
 
       const take = (one: Step): void => {
         if (one === "lose") tell({ type: "connectionLost", error: new ConnectionError("reset") });
+        else if (one === "cancel") tell({ type: "transferCancelled" });
         else if ("hear" in one) tell({ type: "replyReceived", reply: reply(one.hear, "text") });
         else {
           id += 1;

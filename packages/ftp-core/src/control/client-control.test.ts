@@ -179,6 +179,47 @@ describe("scripts", () => {
   });
 });
 
+describe("a transfer that nobody wants any more", () => {
+  const script = [command("REST", 5), command("RETR", "a")] as const;
+
+  it.each([
+    ["while it runs", [350, 150], []],
+    ["before it began", [350], [150]],
+    ["before it was said", [], [350, 150]],
+  ])("%s, may have a second 1yz for its last word", (_when, before, behind) => {
+    const client = greeted();
+    client.say(1, ...script);
+    for (const code of before) client.hear(code);
+    expect(client.cancel()).toEqual([]);
+    for (const code of behind) client.hear(code);
+    expect(client.hear(150)).toEqual(["1 fails: NegativeReplyError"]);
+    expect(client.lastError).toMatchObject({ reply: { code: 150 } });
+    expect(client.say(2, command("NOOP"))).toEqual(["> NOOP"]);
+  });
+
+  it("is answered like any other else", () => {
+    const client = greeted();
+    client.say(1, ...script);
+    client.cancel();
+    expect([client.hear(350), client.hear(150), client.hear(426)].flat()).toEqual([
+      "> RETR a",
+      "1: 150",
+      "1 fails: NegativeReplyError",
+    ]);
+  });
+
+  it("leaves the next one as it is: a second 1yz is out of step again", () => {
+    const client = greeted();
+    client.say(1, ...script);
+    client.cancel();
+    client.hear(550);
+    client.cancel();
+    client.say(2, command("RETR", "b"));
+    client.hear(150);
+    expect(client.hear(150)).toEqual(["2 fails: RemoteProtocolError", "close: RemoteProtocolError"]);
+  });
+});
+
 describe("ABOR", () => {
   function retrieving(): ClientMachine {
     const client = greeted();

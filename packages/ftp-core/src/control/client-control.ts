@@ -17,7 +17,7 @@ import {
 import type { Reply } from "../reply/reply.js";
 import { belongsToAnother } from "./belongs-to-another.js";
 import { type ClientEffect, type ClientEvent, type CommandScript, type DialogueId, GREETING } from "./client-events.js";
-import { type DialogueShape, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
+import { type DialogueShape, type DialogueStep, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
 
 /** A dialogue whose reply has not come yet. */
 interface Waiting {
@@ -28,11 +28,22 @@ interface Waiting {
   readonly sent: SayableCommand | undefined;
   /** What is left of the script. */
   readonly next: readonly SayableCommand[];
+  /** Nobody wants it any more. */
+  readonly isCancelled: boolean;
 }
+
+const GREETED: Waiting = {
+  id: GREETING,
+  shape: "greeting",
+  stage: "reply",
+  sent: undefined,
+  next: [],
+  isCancelled: false,
+};
 
 export class ClientControl {
   /** Oldest first: replies settle the oldest. */
-  #waiting: readonly Waiting[] = [{ id: GREETING, shape: "greeting", stage: "reply", sent: undefined, next: [] }];
+  #waiting: readonly Waiting[] = [GREETED];
   /** Why the session is over, once it is. */
   #ended: FtpError | undefined;
 
@@ -46,6 +57,9 @@ export class ClientControl {
     switch (event.type) {
       case "dialogueRequested":
         return this.#begin(event.id, event.script);
+      case "transferCancelled":
+        this.#waiting = this.#waiting.map((dialogue) => ({ ...dialogue, isCancelled: true }));
+        return [];
       case "replyReceived":
         return this.#settle(event.reply);
       case "connectionLost":
@@ -64,15 +78,14 @@ export class ClientControl {
         { type: "fail", id, error: new LocalProtocolError(`${first.verb ?? "a command"} must wait for ${busy}`) },
       ];
     }
-    this.#waiting = [...this.#waiting, waitingFor(id, first, next)];
+    this.#waiting = [...this.#waiting, waitingFor({ id, isCancelled: false }, first, next)];
     return [{ type: "sendCommand", command: first }];
   }
 
   #settle(reply: Reply): readonly ClientEffect[] {
     const [oldest, ...others] = this.#waiting;
     if (oldest === undefined) return this.#unsolicited(reply);
-    const isAnothers = oldest.sent !== undefined && belongsToAnother(oldest.sent, reply.code);
-    const step = isAnothers ? "error" : dialogueStep(oldest.shape, oldest.stage, reply.code);
+    const step = stepOf(oldest, reply);
     if (typeof step === "object") {
       this.#waiting = [{ ...oldest, stage: step.wait }, ...others];
       return [{ type: "reportPreliminary", id: oldest.id, reply }];
@@ -105,7 +118,7 @@ export class ClientControl {
       return [{ type: "fail", id: dialogue.id, error: new NegativeReplyError(describeWaiting(dialogue), reply) }];
     }
     // Behind an ABOR that was said meanwhile: replies come in the order in which the commands went out.
-    this.#waiting = [...this.#waiting, waitingFor(dialogue.id, said, dialogue.next.slice(at + 1))];
+    this.#waiting = [...this.#waiting, waitingFor(dialogue, said, dialogue.next.slice(at + 1))];
     return [{ type: "sendCommand", command: said }];
   }
 
@@ -134,9 +147,22 @@ export function loginScript(user: string, password?: string, account?: string): 
   ];
 }
 
-function waitingFor(id: DialogueId, sent: SayableCommand, next: readonly SayableCommand[]): Waiting {
+function waitingFor(
+  { id, isCancelled }: Pick<Waiting, "id" | "isCancelled">,
+  sent: SayableCommand,
+  next: readonly SayableCommand[],
+): Waiting {
   const shape = dialogueOf(sent).dialogue;
-  return { id, shape, stage: firstStage(shape, sent.verb ?? ""), sent, next };
+  return { id, shape, stage: firstStage(shape, sent.verb ?? ""), sent, next, isCancelled };
+}
+
+/** By table 2; but for two things that it does not know. */
+function stepOf({ shape, stage, sent, isCancelled }: Waiting, { code }: Reply): DialogueStep {
+  if (sent !== undefined && belongsToAnother(sent, code)) return "error";
+  // Interop: Pure-FTPd ends a download that was cancelled with a second 150, and says no more. Whoever cancelled it has to find out
+  // whether that was really the last word.
+  if (isCancelled && stage === "started" && code < 200) return "failure";
+  return dialogueStep(shape, stage, code);
 }
 
 function describeWaiting({ sent }: Waiting): string {

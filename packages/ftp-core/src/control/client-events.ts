@@ -12,6 +12,8 @@ export type CommandScript = readonly [SayableCommand, ...SayableCommand[]];
 export type ClientEvent =
   /** The caller wants this said. The first command goes out now, each further one when a 3yz asks for it. */
   | { readonly type: "dialogueRequested"; readonly id: DialogueId; readonly script: CommandScript }
+  /** Nobody wants the transfer that waits for its last reply any more. */
+  | { readonly type: "transferCancelled" }
   | { readonly type: "replyReceived"; readonly reply: Reply }
   /** The connection ended, or what came on it could not be read as replies. */
   | { readonly type: "connectionLost"; readonly error: FtpError };

@@ -25,6 +25,14 @@ describe("whyNotDial", () => {
     expect(whyNotDial({ host: "192.0.2.1", port: 65535 }, "::ffff:192.0.2.1", strictAddressPolicy)).toBeUndefined();
   });
 
+  it.each(["0.0.0.0", "::", "0.1.2.3", "224.0.0.1", "255.255.255.255", "ff02::1"])(
+    "refuses %s, which no host has, even where every host may be dialled",
+    (host) => {
+      const policy = { ...strictAddressPolicy, dataPeer: "any" } as const;
+      expect(whyNotDial({ host, port: 2000 }, "192.0.2.1", policy)).toBe(`${host} is not the address of a host`);
+    },
+  );
+
   it("refuses another host, and names both", () => {
     const reason = whyNotDial({ host: "10.0.0.1", port: 2000 }, "192.0.2.1", strictAddressPolicy);
     expect(reason).toContain("10.0.0.1");

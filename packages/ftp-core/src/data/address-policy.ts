@@ -4,7 +4,7 @@
  * Security: both sides ask here before every dial and at every accept.
  */
 import { OptionError } from "../errors.js";
-import { type Endpoint, formatEndpoint, isSameAddress, networkOf } from "../wire/ip-address.js";
+import { type Endpoint, formatEndpoint, isHostAddress, isSameAddress, networkOf } from "../wire/ip-address.js";
 
 /** `same`: only the control connection's peer · `network`: its /24 (IPv4) or /64 (IPv6) · `any`: everybody. */
 export const dataPeerRules = ["same", "network", "any"] as const;
@@ -50,6 +50,7 @@ export function whyNotDial(target: Endpoint, controlPeer: string, policy: Addres
   if (!isAllowedPeer(target.host, controlPeer, policy.dataPeer)) {
     return `${target.host} is not the host at the other end of the control connection (${controlPeer})`;
   }
+  if (!isHostAddress(target.host)) return `${target.host} is not the address of a host`;
   if (target.port < policy.lowestPort) {
     return `${formatEndpoint(target)} is below port ${policy.lowestPort}, where other services live`;
   }

@@ -146,6 +146,11 @@ describe("211 of FEAT", () => {
     expect(formatFeaturesReply([])).toEqual(reply(211, "No features"));
   });
 
+  it("takes a name as often as a reply has lines, each of them once", () => {
+    const lines = Array.from({ length: 4000 }, (_, index) => ` A ${index}`);
+    expect(parseFeaturesReply(reply(211, "begin", ...lines, "end")).get("A")).toHaveLength(4000);
+  });
+
   it("brings any features back unchanged", () => {
     const word = fc.string({ unit: fc.constantFrom(..."ABZ09*;"), minLength: 1, maxLength: 6 });
     fc.assert(

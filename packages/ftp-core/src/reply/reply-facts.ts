@@ -48,8 +48,14 @@ export function parsePathReply(answer: Reply): string {
   const start = text.indexOf('"');
   const path = start === -1 ? unquotedPath(text.trim()) : pathBetweenQuotes(text, start);
   if (path === undefined) throw new RemoteProtocolError("257 without a quoted path", { received: text });
+  // Security: no system has longer ones; it is shown, and sent back.
+  if (path.length > MAX_PATH_LENGTH) {
+    throw new RemoteProtocolError(`257 with a path of more than ${MAX_PATH_LENGTH} characters`, { received: text });
+  }
   return path;
 }
+
+const MAX_PATH_LENGTH = 4096;
 
 function pathBetweenQuotes(text: string, start: number): string | undefined {
   let end = text.indexOf('"', start + 1);
@@ -108,7 +114,9 @@ export function parseFeaturesReply(answer: Reply): Features {
     const [, name, parameters = ""] = /^\s*(\S+)\s*(.*)$/s.exec(line) ?? [];
     if (name === undefined) continue;
     const key = name.toUpperCase();
-    features.set(key, [...(features.get(key) ?? []), parameters.trim()]);
+    const told = features.get(key);
+    if (told === undefined) features.set(key, [parameters.trim()]);
+    else told.push(parameters.trim());
   }
   return features;
 }

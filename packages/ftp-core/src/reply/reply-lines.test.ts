@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bytewise, cut } from "../../../../test/harness/pieces.js";
 import { RemoteProtocolError } from "../errors.js";
 import { type Reply, reply } from "./reply.js";
-import { formatReply, MAX_REPLY_BYTES, MAX_REPLY_LINE_BYTES, ReplyReader } from "./reply-lines.js";
+import { formatReply, MAX_REPLY_BYTES, MAX_REPLY_LINE_BYTES, MAX_REPLY_LINES, ReplyReader } from "./reply-lines.js";
 
 /** Both ways: what is read is written the same. */
 const cases: readonly (readonly [text: string, reply: Reply])[] = [
@@ -93,6 +93,12 @@ describe("replies", () => {
       expect(() => read([latin1(`211-begin\r\n${line.repeat(rounds)}`)])).toThrow(RemoteProtocolError);
     },
   );
+
+  it("takes as many lines as it says, and not one more", () => {
+    const inner = (count: number): string => `211-begin\r\n${"\n".repeat(count)}211 end\r\n`;
+    expect(read([latin1(inner(MAX_REPLY_LINES - 2))])[0]?.lines).toHaveLength(MAX_REPLY_LINES);
+    expect(() => read([latin1(inner(MAX_REPLY_LINES))])).toThrow(/more than 4096 lines/);
+  });
 
   it("shows what came in the error, shortened", () => {
     expect(() => read([latin1(`${"x".repeat(5000)}\r\n`)])).toThrow(

@@ -9,6 +9,8 @@ import type { Reply } from "./reply.js";
 /** Longest line and longest reply that are accepted: a server must not be able to fill our memory. */
 export const MAX_REPLY_LINE_BYTES = 8192;
 export const MAX_REPLY_BYTES = 256 * 1024;
+/** Each line costs its reader more than its bytes: whoever shows or searches them does it one by one. */
+export const MAX_REPLY_LINES = 4096;
 
 const FIRST_LINE = /^([1-5][0-9]{2})(?:([ -])(.*))?$/s;
 
@@ -41,7 +43,8 @@ export class ReplyReader {
   #first(bytes: Uint8Array): Reply | undefined {
     const text = decodeWireText(bytes);
     const [, digits, mark, rest = ""] = FIRST_LINE.exec(text) ?? [];
-    if (digits === undefined) throw new RemoteProtocolError("a reply must begin with a code", { received: text });
+    if (digits === undefined)
+      throw new RemoteProtocolError(`a reply must begin with a code, not "${text.slice(0, 40)}"`, { received: text });
     const code = Number(digits);
     if (mark !== "-") return { code, lines: [rest] };
     this.#open = { code, lines: [rest], bytes: bytes.length };
@@ -55,6 +58,9 @@ export class ReplyReader {
     this.#open.bytes += bytes.length + 2;
     if (this.#open.bytes > MAX_REPLY_BYTES) {
       throw new RemoteProtocolError(`a reply is longer than ${MAX_REPLY_BYTES} bytes`);
+    }
+    if (lines.length === MAX_REPLY_LINES) {
+      throw new RemoteProtocolError(`a reply has more than ${MAX_REPLY_LINES} lines`);
     }
     const text = decodeWireText(bytes);
     // Interop: many servers repeat "code-" before each line (Pure-FTPd, Microsoft); only "code " ends the reply.

@@ -62,6 +62,13 @@ export function isUnspecified(address: string): boolean {
   return text === "0.0.0.0" || text === "::";
 }
 
+/** Whether one host can have it: not the unspecified address (which means this machine to some systems), multicast, broadcast. */
+export function isHostAddress(address: string): boolean {
+  const text = parseIpAddress(address)?.text ?? "";
+  if (text === "" || isUnspecified(text)) return false;
+  return text.includes(":") ? !/^ff/i.test(text) : Number(text.split(".")[0]) < 224 && !text.startsWith("0.");
+}
+
 /** `192.0.2.1:21`, `[2001:db8::1]:21`. */
 export function formatEndpoint({ host, port }: Endpoint): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

@@ -6,12 +6,15 @@ import type { Whereabouts } from "./shell-connection.js";
 const MAX_DIRECTORY = 32;
 const MAX_HOST = 32;
 
+/** Security: to tell the characters of a text apart takes longer than in proportion to its length. */
+const MAX_UNITS = 512;
+
 export function promptText(whereabouts: Whereabouts | undefined): string {
   if (whereabouts === undefined) return "ftp> ";
   const { host, port, directory } = whereabouts;
-  const name = shortened(printable(host), MAX_HOST, "end");
+  const name = shortened(printable(host.slice(0, MAX_UNITS)), MAX_HOST, "end");
   const shown = name.includes(":") ? `[${name}]` : name;
-  const path = shortened(printable(directory), MAX_DIRECTORY, "beginning");
+  const path = shortened(printable(directory.slice(-MAX_UNITS)), MAX_DIRECTORY, "beginning");
   return `ftp://${shown}${port === 21 ? "" : `:${port}`}${path.startsWith("/") ? "" : "/"}${path}> `;
 }
 

@@ -54,6 +54,7 @@ describe("the prompt's text", () => {
     [{ ...at, host: "::1", directory: "" }, "ftp://[::1]/> "],
     [{ ...at, directory: "/a\x1b[2J" }, "ftp://ftp.example.org/a\\x1b[2J> "],
     [{ ...at, directory: `/${"deep/".repeat(20)}end` }, "ftp://ftp.example.org/…ep/deep/deep/deep/deep/deep/end> "],
+    [{ ...at, directory: "e\u0301".repeat(125_000) }, `ftp://ftp.example.org/…${"e\u0301".repeat(31)}> `],
     [{ ...at, host: `${"x".repeat(60)}.org` }, `ftp://${"x".repeat(31)}…/> `],
   ])("of %j is %j", (whereabouts, text) => {
     expect(promptText(whereabouts)).toBe(text);

@@ -74,7 +74,8 @@ export const transferCommands: readonly ShellCommand[] = [
         const found = isPattern(word)
           ? await matchLocal(pattern, shell.localDirectory, { signal: call.signal })
           : [localWord(shell, word.text)];
-        locals.push(...found);
+        // Not `push(...found)`: hundreds of thousands are more than a call takes.
+        for (const local of found) locals.push(local);
       }
       const flags = copyFlags(shell, { isResuming: isOn(call, "continue") });
       const request = { ...flags, locals, to: "", recursive: isOn(call, "recursive") };

@@ -211,7 +211,7 @@ it("lines of a listing that nobody can read are counted, and the others are show
   const { exitCode, stdout, stderr } = await runFtpClient(["ls", urlOf(rude)]);
   expect([exitCode, stdout]).toEqual([0, "-rw-r--r--  5  2026-01-01?           a.txt\n"]);
   expect(stderr).toBe(
-    "ftp-client: ls: 2 lines of the listing are left out: nobody can read, for instance: what is \\x1b[31mthis\n",
+    "ftp-client: 2 lines of the listing are left out: nobody can read, for instance: what is \\x1b[31mthis\n",
   );
 });
 

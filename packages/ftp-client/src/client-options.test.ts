@@ -1,4 +1,4 @@
-import { OptionError } from "@pasvport/ftp-core";
+import { type AddressPolicy, OptionError, strictAddressPolicy } from "@pasvport/ftp-core";
 import { nodeNetwork } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
 import { defaultTimeouts, type FtpClientOptions, settingsFrom } from "./client-options.js";
@@ -60,6 +60,29 @@ describe("what nobody said", () => {
   });
 });
 
+describe("the directory of an address", () => {
+  it.each([
+    ["ftp://h", undefined],
+    ["ftp://h/", undefined],
+    ["ftp://h/pub/", "pub"],
+    ["ftp://h/%2Fpub//", "/pub"],
+    ["ftp://h//", "/"],
+    ["ftp://h/a%20b", "a b"],
+  ])("of %s is %j", (address, directory) => {
+    expect(settingsFrom(address)).toMatchObject({ host: "h", directory });
+    expect(settingsFrom(new URL(address))).toMatchObject({ host: "h", directory });
+  });
+
+  it("is where an address is all that is given: options have none", () => {
+    expect(settingsFrom({ host: "h" }).directory).toBeUndefined();
+    expect(() => settingsFrom({ host: "h", path: "pub" } as FtpClientOptions)).toThrow("there is no option path");
+  });
+});
+
+it.each(["anonymous", "ftp", "FTP", undefined])("the guest %s has a harmless password", (user) => {
+  expect(settingsFrom({ host: "h", ...(user !== undefined && { user }) }).password).toBe("anonymous@");
+});
+
 describe("the address policy", () => {
   it("lets only the control connection's peer in, whichever address of PASV is dialled", () => {
     expect(settingsFrom({ host: "h", pasvAddress: "control" }).addressPolicy.dataPeer).toBe("same");
@@ -69,6 +92,8 @@ describe("the address policy", () => {
   it("is what the caller says, whatever else is asked for", () => {
     const { addressPolicy } = settingsFrom({ host: "h", pasvAddress: "told", addressPolicy: { dataPeer: "network" } });
     expect(addressPolicy).toEqual({ dataPeer: "network", lowestPort: 1024 });
+    const unsaid = { dataPeer: undefined, lowestPort: undefined } as unknown as Partial<AddressPolicy>;
+    expect(settingsFrom({ host: "h", addressPolicy: unsaid }).addressPolicy).toEqual(strictAddressPolicy);
   });
 });
 

@@ -45,8 +45,8 @@ export interface FtpClientOptions {
    */
   readonly whenLost?: "connectAgain" | "fail";
   /**
-   * Longest listing of one directory; each entry counts for 64 bytes at least. Default 64 MiB: a server must not be able to fill
-   * our memory.
+   * Largest listing of one directory, by what it takes of memory, about: each entry counts for its line and 160 bytes, and for more
+   * with facts that few servers tell. Default 64 MiB, more than 250,000 usual files: a server must not be able to fill our memory.
    */
   readonly maxListingBytes?: number;
   /** Is told every line of the dialogue, secrets masked. */

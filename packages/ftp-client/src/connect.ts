@@ -5,10 +5,12 @@ import {
   formatEndpoint,
   formatTrace,
   NegativeReplyError,
+  shortened,
   TimeoutError,
   type TraceEvent,
 } from "@pasvport/ftp-core";
 import { abortedError, type Connection, errnoOf, NetworkError, within } from "@pasvport/ftp-core/net";
+import { maskEvent, sessionMask } from "./advice/session-mask.js";
 import type { ClientSettings } from "./client-options.js";
 import type { ClientSession, Learnt } from "./client-session.js";
 import { ControlConnection } from "./control-connection.js";
@@ -28,12 +30,17 @@ export interface ConnectOptions {
 
 /** So many lines of the dialogue are kept for errors. */
 const TRANSCRIPT_LINES = 20;
+/** Security: each error keeps them, and a caller many errors. */
+const TRANSCRIPT_LINE_LENGTH = 500;
 
 export async function connect(settings: ClientSettings, options: ConnectOptions = {}): Promise<ClientSession> {
   const { learnt = { lacks: new Set() }, transcript = [], directory, signal } = options;
   const { network, timeouts } = settings;
-  const trace = (event: TraceEvent): void => {
-    transcript.push(...formatTrace(event).slice(-TRANSCRIPT_LINES));
+  const mask = sessionMask(settings);
+  const trace = (whole: TraceEvent): void => {
+    const event = maskEvent(whole, mask);
+    const lines = formatTrace(event).slice(-TRANSCRIPT_LINES);
+    transcript.push(...lines.map((line) => shortened(line, TRANSCRIPT_LINE_LENGTH)));
     if (transcript.length > TRANSCRIPT_LINES) transcript.splice(0, transcript.length - TRANSCRIPT_LINES);
     settings.onTrace(event);
   };

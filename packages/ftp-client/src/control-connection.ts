@@ -14,6 +14,7 @@ import {
   RemoteProtocolError,
   type Reply,
   ReplyReader,
+  replyText,
   type SayableCommand,
   TimeoutError,
   type TraceEvent,
@@ -162,7 +163,7 @@ export class ControlConnection {
         this.#options.onTrace({ kind: "reply", reply });
         this.#perform(this.#control.receive({ type: "replyReceived", reply }));
         // RFC 959 §5.4: it may answer any command, and is the last thing that a server says.
-        if (reply.code === 421) this.#lost(new ConnectionError(`the server ended the session: ${described(reply)}`));
+        if (reply.code === 421) this.#lost(new ConnectionError(`the server ended the session: ${replyText(reply)}`));
       }
     } catch (error) {
       // Nobody could catch it here: it would end the process.
@@ -211,8 +212,4 @@ export class ControlConnection {
     this.#waiting.delete(id);
     return waiting;
   }
-}
-
-function described({ code, lines }: Reply): string {
-  return `${code} ${lines.join(" ")}`;
 }

@@ -86,7 +86,7 @@ export class FtpClient {
 
   /**
    * A further client of the same server, for calls at the same time: it knows what this one has learnt, connects with its first
-   * call, begins in the directory that the login leads to, and is closed by itself.
+   * call, and begins where this one began. It has to be closed, too.
    */
   another(): FtpClient {
     return new FtpClient(this.#turns.another());

@@ -11,6 +11,7 @@ import {
   dataSquare,
   type IpFamily,
   NegativeReplyError,
+  replyText,
 } from "@pasvport/ftp-core";
 import type { DataChannel } from "@pasvport/ftp-core/net";
 
@@ -91,7 +92,9 @@ function noWayLeft({
       failure,
     );
   }
-  const [refused, ...more] = refusals.map(({ command, reply }) => `${command}: ${reply.code} ${reply.lines[0]}`);
+  const [refused, ...more] = refusals.map(
+    ({ command, reply }) => `${command}: ${replyText({ ...reply, lines: [reply.lines[0]] })}`,
+  );
   const hint = choice === "auto" ? "" : " (mode auto would try the others)";
   const said = more.length === 0 ? refused : `every way to a data connection: ${[refused, ...more].join("; ")}`;
   return new DataChannelError(`the server refused ${said}${hint}`, failure, { cause: refusals.at(-1) });

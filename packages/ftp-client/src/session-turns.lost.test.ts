@@ -131,6 +131,18 @@ describe("a session that cannot be made again", () => {
     expect(test.said().slice(-3)).toEqual(["CWD /gone", "CWD /there", "SITE A"]);
   });
 
+  it("hears that we speak UTF-8 before it is to enter a directory whose name needs that", async () => {
+    test = await beginTurns({
+      FEAT: "211-Features:\r\n UTF8\r\n211 End",
+      OPTS: "200 fine",
+      PWD: '257 "/caf\u00e9"',
+    });
+    await goTo("/caf\u00e9");
+    await lose("a reset");
+    await test.say("A");
+    expect(test.said().slice(-3)).toEqual(["OPTS UTF8 ON", "CWD /caf\u00e9", "SITE A"]);
+  });
+
   it("goes back to the directory known last, where the latest change was refused", async () => {
     test = await beginTurns({ CWD: (peer, path) => peer.say(path === "nowhere" ? "550 no" : "250 there") });
     await goTo("there");

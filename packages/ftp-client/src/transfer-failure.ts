@@ -5,6 +5,7 @@ import {
   type DataChannelPhase,
   formatEndpoint,
   NegativeReplyError,
+  replyText,
   TimeoutError,
 } from "@pasvport/ftp-core";
 import type { ArrangedChannel } from "./mode-choice.js";
@@ -25,18 +26,6 @@ export class IncompleteError extends ConnectionError {
   }
 }
 
-/** All of the file came, where its rest was asked for. */
-export class WholeFileError extends ConnectionError {
-  constructor(bytes: number) {
-    super(`${bytes} bytes came, all of the file: the server accepted REST, and did not obey it`);
-  }
-}
-
-/** The data moved in good order, and is not what was asked for. */
-export function isOfWrongLength(error: unknown): boolean {
-  return error instanceof IncompleteError || error instanceof WholeFileError;
-}
-
 export function transferFailure(failed: FailedTransfer): unknown {
   const { dataError, control } = failed;
   if (control === "completed") return dataFailure(failed, "though the server calls the transfer complete");
@@ -52,8 +41,8 @@ export function transferFailure(failed: FailedTransfer): unknown {
 
 /** 425 and 426 speak of the data connection. RFC 959 §4.2.2 */
 function refusedTransfer(failed: FailedTransfer, refusal: NegativeReplyError): Error {
-  const { code, lines } = refusal.reply;
-  const said = `${code} ${lines.join(" ")}`;
+  const { code } = refusal.reply;
+  const said = replyText(refusal.reply);
   if (code === 425) return dataChannelError(failed, "open", `no data connection: ${said}`, refusal);
   if (code === 426) return dataChannelError(failed, "transfer", `the transfer broke off: ${said}`, refusal);
   return refusal;
@@ -62,7 +51,11 @@ function refusedTransfer(failed: FailedTransfer, refusal: NegativeReplyError): E
 /** The data connection failed, as seen from here. */
 function dataFailure(failed: FailedTransfer, besides?: string): DataChannelError {
   const { wasOpen, dataError } = failed;
-  const what = wasOpen ? whatBroke(dataError) : "no data connection came";
+  const what = !wasOpen
+    ? "no data connection came"
+    : dataError instanceof IncompleteError
+      ? "the data is incomplete"
+      : "the data connection broke off";
   const why =
     dataError instanceof TimeoutError
       ? `nothing ${wasOpen ? "moved" : "came"} for ${dataError.timeoutMs / 1000} s`
@@ -71,11 +64,6 @@ function dataFailure(failed: FailedTransfer, besides?: string): DataChannelError
         : "for no reason that was told";
   const message = [`${what} (${why})`, besides].filter((part) => part !== undefined).join(", ");
   return dataChannelError(failed, wasOpen ? "transfer" : "open", message, dataError);
-}
-
-function whatBroke(dataError: unknown): string {
-  if (dataError instanceof IncompleteError) return "the data is incomplete";
-  return dataError instanceof WholeFileError ? "the data is not what was asked for" : "the data connection broke off";
 }
 
 function dataChannelError(

@@ -20,15 +20,8 @@ import type { ClientSession } from "./client-session.js";
 import type { ArrangedChannel } from "./mode-choice.js";
 import { arrangeData } from "./operations/arrange.js";
 import { cancelTransfer } from "./operations/cancel.js";
-import { IncompleteError, isOfWrongLength, transferFailure, WholeFileError } from "./transfer-failure.js";
+import { IncompleteError, transferFailure } from "./transfer-failure.js";
 import { TransferWait } from "./transfer-wait.js";
-
-/** How many bytes may move. */
-export interface ByteBounds {
-  readonly leastBytes: number;
-  /** More than that is the whole file, where the rest of it was asked for: a REST that was accepted and not obeyed. */
-  readonly mostBytes?: number;
-}
 
 export interface TransferTask {
   /** The command that moves data, and a REST before it where the transfer begins in the middle. */
@@ -40,7 +33,7 @@ export interface TransferTask {
   /** Asks what else is worth knowing, while the data connection is dialled: then it costs no time. */
   meanwhile?(): Promise<void>;
   /** How many bytes have to move; fewer are no success, whatever the server says. undefined: nobody knows. */
-  bounds?(): ByteBounds | undefined;
+  leastBytes?(): number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -179,7 +172,7 @@ class TransferRun {
       this.#dataError = error;
       // The server must not take what it has for the whole.
       connection.reset();
-      if (this.#refusal === undefined && !isOfWrongLength(error))
+      if (this.#refusal === undefined && !(error instanceof IncompleteError))
         trace({ kind: "dataLost", why: error instanceof Error ? error.message : "lost" });
       this.#on("dataFailed");
     }
@@ -187,9 +180,8 @@ class TransferRun {
 
   /** An end in good order proves little: a server that fell over ends its connections, too. */
   #requireAll(): void {
-    const { leastBytes = 0, mostBytes = Number.POSITIVE_INFINITY } = this.#task.bounds?.() ?? {};
+    const leastBytes = this.#task.leastBytes?.() ?? 0;
     if (this.#bytes < leastBytes) throw new IncompleteError(this.#bytes, leastBytes);
-    if (this.#bytes > mostBytes) throw new WholeFileError(this.#bytes);
   }
 
   #on(event: ClientTransferEvent): void {

@@ -4,7 +4,8 @@
  * Every one has a literal `code`, so that a script can switch on it without `instanceof`, and a `cause` where another error
  * lies underneath. A command that appears in an error has its secrets masked already.
  */
-import type { Reply } from "./reply/reply.js";
+import { type Reply, replyText } from "./reply/reply.js";
+import { flatCopy } from "./wire/flat-copy.js";
 
 export type FtpErrorCode =
   | "LOCAL_PROTOCOL"
@@ -66,7 +67,8 @@ export class RemoteProtocolError extends FtpError {
 
   constructor(message: string, options: ErrorOptions & { readonly received?: string } = {}) {
     super(message, options);
-    this.received = options.received?.slice(0, 200);
+    const { received } = options;
+    this.received = received === undefined ? undefined : flatCopy(received.slice(0, 200));
   }
 }
 
@@ -75,10 +77,11 @@ export class NegativeReplyError extends FtpError {
   readonly code = "NEGATIVE_REPLY";
   /** The command line that was refused, secrets masked; empty for the greeting. */
   readonly command: string;
+  /** All of it; the message has only its first 1,000 characters. */
   readonly reply: Reply;
 
   constructor(command: string, reply: Reply) {
-    super(`${command === "" ? "the server" : command} was refused: ${reply.code} ${reply.lines.join(" / ")}`);
+    super(`${command === "" ? "the server" : command} was refused: ${replyText(reply, " / ")}`);
     this.command = command;
     this.reply = reply;
   }

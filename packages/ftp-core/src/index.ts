@@ -43,6 +43,7 @@ export * from "./transfer/representation.js";
 export * from "./transfer/server-transfer.js";
 export * from "./wire/civil-date.js";
 export * from "./wire/extended-address.js";
+export * from "./wire/flat-copy.js";
 export * from "./wire/host-port.js";
 export * from "./wire/ip-address.js";
 export * from "./wire/line-reader.js";

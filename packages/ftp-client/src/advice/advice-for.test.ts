@@ -45,6 +45,7 @@ it.each([
   [new TimeoutError("something new", 1), /^--timeout waits longer$/],
   [new LocalFileError("a", { code: "ENOENT" }), /^check the path/],
   [new ResumeError("otherFile", "it has changed"), /^without --resume the whole is copied$/],
+  [new ResumeError("notObeyed", "more came than is left"), /^get it whole, without --resume$/],
   [new NegativeReplyError("STOR a", reply(550, "permission denied")), /--user NAME/],
   [new NegativeReplyError("", reply(421, "too many connections")), /later/],
   [dataChannel({ phase: "announce", address: "192.0.2.1:1023" }), /--lowest-data-port/],

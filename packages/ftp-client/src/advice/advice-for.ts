@@ -1,6 +1,7 @@
 /** What to do about an error, where one thing is worth trying first. */
 import { DataChannelError, type FtpError, NegativeReplyError, TimeoutError } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
+import { ResumeError } from "../transfers/resume-error.js";
 import { adviceForLocalFile } from "./local-file-advice.js";
 import { adviceForLogin, type LoginKind } from "./login-advice.js";
 import { refusalOf } from "./refusal.js";
@@ -36,7 +37,7 @@ function rowFor(error: FtpError, login: LoginKind): Advice | undefined {
     case "LOCAL_FILE":
       return adviceForLocalFile(error.cause);
     case "RESUME":
-      return WITHOUT_RESUME;
+      return error instanceof ResumeError && error.obstacle === "notObeyed" ? FROM_THE_BEGINNING : WITHOUT_RESUME;
     case "OPTION":
     case "LOCAL_PROTOCOL":
     case "STORAGE":
@@ -99,5 +100,7 @@ function afterDataFailure({ phase, opening, address, cause }: DataChannelError):
 }
 
 const WITHOUT_RESUME: Advice = ({ resume }) => `without ${resume} the whole is copied`;
+
+const FROM_THE_BEGINNING: Advice = ({ fromTheMiddle }) => `get it whole, without ${fromTheMiddle}`;
 
 const NO_PORT_TO_LISTEN_ON: Advice = ({ activePorts }) => `${activePorts} names ports that are free and allowed`;

@@ -20,6 +20,9 @@ describe("a mask", () => {
     ["päss", "päss? no", "***? no"],
     ["ab\u0007cd", "it was ab\\x07cd", "it was ***"],
     ["ab\udce9cd", "it was ab\udce9cd, ab\\xe9cd", "it was ***, ***"],
+    ["a/b@ä", "ftp://me:a%2Fb%40%c3%a4@host, %61/b%40ä", "ftp://me:***@host, ***"],
+    ["hunter2", "AUTH PLAIN: aHVudGVyMg==", "AUTH PLAIN: ***=="],
+    ["ab\ud800cd", "ab\ud800cd, or ab%ef%bf%bdcd", "***, or ***"],
   ])("of %j", (secret, text, masked) => {
     expect(maskFor([secret])(text)).toBe(masked);
   });

@@ -4,7 +4,14 @@
  * What we say ourselves is masked where it is said (`describeCommand`), and a path that happens to be the same word as a password
  * does not tell that it is one: so only the server's words are looked through, and the messages that may quote them.
  */
-import { NegativeReplyError, printable, RemoteProtocolError, replyCodes } from "@pasvport/ftp-core";
+import {
+  encodeWireText,
+  isByte,
+  NegativeReplyError,
+  printable,
+  RemoteProtocolError,
+  replyCodes,
+} from "@pasvport/ftp-core";
 
 export type Mask = (text: string) => string;
 
@@ -14,7 +21,7 @@ const SHORTEST_SECRET = 4;
 /** @param secrets those of the session; undefined and the empty one are none */
 export function maskFor(secrets: readonly (string | undefined)[]): Mask {
   const shown = secrets.flatMap((secret) =>
-    secret === undefined || secret.length < SHORTEST_SECRET ? [] : [secret, printable(secret)],
+    secret === undefined || secret.length < SHORTEST_SECRET ? [] : [secret, printable(secret), base64Of(secret)],
   );
   // Longest first: of two secrets, one may begin with the other.
   const parts = [...new Set(shown)].sort((one, other) => other.length - one.length).map(patternOf);
@@ -36,9 +43,25 @@ const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
  * a word is taken for the password only between quotes, or where it stands behind PASS or "password".
  */
 function patternOf(secret: string): string {
-  const literal = secret.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const literal = Array.from(secret, asItIsOrEncoded).join("");
   if (!EVERYDAY_WORDS.has(secret.toLowerCase())) return literal;
   return `(?<=${OPENING})${literal}(?=${CLOSING})|(?<=\\bpass(?:word)?(?:[ :=]|${OPENING}){1,3})${literal}\\b`;
+}
+
+/** A server may tell a URL: with every byte percent-encoded, or only some. RFC 3986 §2.1 */
+function asItIsOrEncoded(character: string): string {
+  const itself = character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
+  return `(?:${Buffer.from(wireBytes(character)).toString("hex").replace(/../g, "%$&")}|${itself})`;
+}
+
+/** Without the filling at its end, which not everybody writes. */
+function base64Of(secret: string): string {
+  return Buffer.concat(Array.from(secret, wireBytes)).toString("base64").replace(/=+$/, "");
+}
+
+/** Half of a surrogate pair has no bytes, and was never said. */
+function wireBytes(character: string): Uint8Array {
+  return encodeWireText(character.isWellFormed() || isByte(character) ? character : "\ufffd");
 }
 
 const OPENING = "[\"'`<({[]";

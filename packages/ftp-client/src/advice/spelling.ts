@@ -19,6 +19,7 @@ export interface Spelling {
   readonly trace: string;
   readonly parallel: string;
   readonly resume: string;
+  readonly fromTheMiddle: string;
   readonly list: string;
   readonly readFile: string;
   readonly removeFile: string;
@@ -47,6 +48,7 @@ export const spellings = {
     trace: "onTrace",
     parallel: "the option parallel",
     resume: "resume",
+    fromTheMiddle: "resume and offset",
     list: "list",
     readFile: "stat or download",
     removeFile: "remove",
@@ -73,6 +75,7 @@ export const spellings = {
     trace: "--trace",
     parallel: "--parallel",
     resume: "--resume",
+    fromTheMiddle: "--resume",
     list: "ls",
     readFile: "cat or get",
     removeFile: "rm",

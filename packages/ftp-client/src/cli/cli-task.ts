@@ -3,13 +3,15 @@ import type { Readable } from "node:stream";
 import { formatTrace, OptionError, printable } from "@pasvport/ftp-core";
 import type { Command } from "commander";
 import type { LoginKind } from "../advice/login-advice.js";
+import { spellings } from "../advice/spelling.js";
 import { FtpClient } from "../ftp-client.js";
 import { type FtpUrl, parseFtpUrl, withoutPassword } from "../ftp-url.js";
 import type { OutputForm, Running } from "./actions/running.js";
+import { urlPattern } from "./addresses.js";
+import { type FaultReader, faultText } from "./fault.js";
 import { newOutput } from "./output.js";
 import { type CommonFlags, sessionOptions } from "./session-options.js";
 import type { CliSurroundings } from "./surroundings.js";
-import { urlPattern } from "./url-pattern.js";
 
 export interface CliTask {
   readonly url: FtpUrl;
@@ -32,13 +34,20 @@ export type RunTask = (url: string, work: (task: CliTask) => Promise<void>) => P
 /** What a command's file exports: adds the command to the program. */
 export type DefineCommand = (program: Command, run: RunTask) => void;
 
+/** The process's own directory: local paths stay as they were typed. */
+const HERE = ".";
+
+/** @param login who we try to be; undefined where it did not come to that */
+export function faultReader(login: LoginKind = "anonymous"): FaultReader {
+  return { say: spellings.commandLine, login, localDirectory: HERE };
+}
+
 /** Who has pressed Ctrl-C, or sees a command end, is not kept waiting for a server that has fallen silent. */
 const PARTING_MS = { cancelMs: 1_000, closeMs: 1_000 } as const;
 
 export function newTask(url: string, flags: CommonFlags, surroundings: CliSurroundings): CliTask {
   const { stderr, signal, network, stdin } = surroundings;
   const parsed = parseFtpUrl(url);
-  const localDirectory = ".";
   let login: LoginKind | undefined;
 
   return {
@@ -46,7 +55,7 @@ export function newTask(url: string, flags: CommonFlags, surroundings: CliSurrou
     get login() {
       return login;
     },
-    localDirectory,
+    localDirectory: HERE,
     stdin,
     pathIn: (address) => sameServer(address).path,
     patternIn: (address) => {
@@ -57,7 +66,14 @@ export function newTask(url: string, flags: CommonFlags, surroundings: CliSurrou
       const { quiet, trace } = flags;
       const output = newOutput(surroundings, { quiet, trace, json: form === "json", warningPrefix: "ftp-client: " });
       await using client = await connect();
-      await action({ client, output, signal, localDirectory });
+      await action({
+        client,
+        output,
+        signal,
+        clock: network.clock,
+        localDirectory: HERE,
+        faultText: (error) => faultText(error, faultReader(login)),
+      });
     },
   };
 

@@ -3,7 +3,7 @@ import { OptionError } from "@pasvport/ftp-core";
 import { abortedError } from "@pasvport/ftp-core/net";
 import { type Command, CommanderError } from "commander";
 import { isFtpUrl, parseFtpUrl, withoutPassword } from "../ftp-url.js";
-import { type CliTask, newTask } from "./cli-task.js";
+import { type CliTask, faultReader, newTask } from "./cli-task.js";
 import { exitCodes } from "./exit-codes.js";
 import { faultOf } from "./fault.js";
 import { program, type Runs } from "./program.js";
@@ -36,13 +36,12 @@ export async function runCommandLine(args: readonly string[], surroundings: CliS
     if (error instanceof CommanderError && HELP_CODES.includes(error.code)) {
       return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
     }
-    const what = [commandName(command, args), address].filter((part) => part !== "").join(" ");
     const { signal, stderr } = surroundings;
-    const { ending, text } = faultOf(
-      signal.aborted ? abortedError(signal, what) : explained(error, command),
-      what,
-      task?.login,
-    );
+    const name = commandName(command, args);
+    const isMisread = error instanceof CommanderError && !signal.aborted;
+    const what = isMisread ? "" : [name, address].filter((part) => part !== "").join(" ");
+    const why = isMisread ? misread(error, name, command) : signal.aborted ? abortedError(signal, what) : error;
+    const { ending, text } = faultOf(why, ["ftp-client", what], faultReader(task?.login));
     if (ending !== "done") stderr.write(`${text}\n`);
     return exitCodes[ending].code;
   }
@@ -55,9 +54,22 @@ function commandName({ commands }: Command, args: readonly string[]): string {
   return args.find((word) => commands.some((each) => each.name() === word)) ?? "";
 }
 
-/** Security: the word in the place of the command may well be an address with a password in it. */
-function explained(error: unknown, { args: [first = ""] }: Command): unknown {
-  if (!(error instanceof CommanderError && error.code === "commander.unknownCommand")) return error;
+/** `error: unknown option '--mod'\n(Did you mean --mode?)`, in our notation. */
+function misread({ code, message }: CommanderError, name: string, { args: [first = ""] }: Command): OptionError {
+  // Security: the word in the place of the command may well be an address with a password in it.
   const word = withoutPassword(first);
-  return word === first ? error : new OptionError(`"${word}" is not a command: see ftp-client --help`);
+  if (code === "commander.unknownCommand" && word !== first) {
+    return new OptionError(`"${word}" is not a command: see ftp-client --help`);
+  }
+  const [fault = "", suggestion] = message
+    .replace(/^error: /, "")
+    // Security: a password in an option that there is not, `--password=secret` or `-psecret`, is not shown.
+    .replace(/^(unknown option '(?:--[^=']*|-[^-])).*?'(?=\n|$)/s, "$1'")
+    .replace(/\.$/, "")
+    .split("\n(Did you mean ");
+  const step =
+    suggestion === undefined
+      ? `see ftp-client ${name} --help`.replace("  ", " ")
+      : `did you mean ${suggestion.replace(/\?\)$/, "")}?`;
+  return new OptionError(`${fault} (${step})`);
 }

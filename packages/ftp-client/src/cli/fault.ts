@@ -1,10 +1,8 @@
-/** What is printed when it did not work: one line, `ftp-client: <what failed>: <why> (<next step>)`. */
+/** What is printed when it did not work: one line, `<what failed>: <why> (<next step>)`. */
 import { FtpError, printable } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
-import { CommanderError } from "commander";
-import { adviceFor } from "../advice/advice-for.js";
-import type { LoginKind } from "../advice/login-advice.js";
-import { spellings } from "../advice/spelling.js";
+import { adviceFor, type Reader } from "../advice/advice-for.js";
+import { LocalFileError } from "../transfers/local-path.js";
 import { type Ending, endingOf } from "./exit-codes.js";
 import { PartlyDoneError } from "./partly-done-error.js";
 
@@ -14,55 +12,40 @@ export interface Fault {
   readonly text: string;
 }
 
-/**
- * @param what the command and its address, `get ftp://host/a.txt`; empty where it did not come to that
- * @param login who we tried to be
- */
-export function faultOf(error: unknown, what: string, login?: LoginKind): Fault {
-  if (error instanceof CommanderError) return { ending: "usage", text: line("", commanderFault(error, what)) };
-  if (!(error instanceof FtpError)) {
-    return { ending: "unexpected", text: `${line(what, `something broke: ${messageOf(error)}`)}${stackOf(error)}` };
-  }
-  return { ending: endingOf(error), text: line(what, faultText(error, login)) };
+/** Whoever reads it: in whose words the next step is told, and where the local paths begin that were typed. */
+export interface FaultReader extends Reader {
+  readonly localDirectory: string;
+}
+
+/** @param what failed: the program, the command, the address; each but the empty ones stands in front */
+export function faultOf(error: unknown, what: readonly string[], reader: FaultReader): Fault {
+  // Security: names and replies come from the other side; they are printed without escape sequences.
+  const line = (why: string): string => printable([...what, why].filter((part) => part !== "").join(": "));
+  if (error instanceof FtpError) return { ending: endingOf(error), text: line(faultText(error, reader)) };
+  return { ending: "unexpected", text: `${line(`something broke: ${messageOf(error)}`)}${stackOf(error)}` };
 }
 
 /** Why it did not work, and the next step: for a line of one's own, where several things may fail. What comes out is printable. */
-export function faultText(error: unknown, login: LoginKind = "anonymous"): string {
+export function faultText(error: unknown, reader: FaultReader): string {
   if (!(error instanceof FtpError)) return printable(messageOf(error));
   if (error.code === "ABORTED") return "interrupted";
   const told = error instanceof PartlyDoneError && error.cause instanceof FtpError ? error.cause : error;
-  const advice = adviceFor(told, { say: spellings.commandLine, login });
-  const why = withoutErrno(error);
+  const advice = adviceFor(told, reader);
+  const why = inWords(error, reader);
   return printable(advice === undefined ? why : `${why} (${advice})`);
 }
 
-/** The words say what the errno behind them says; the next step is the only thing in brackets. */
-function withoutErrno(error: FtpError): string {
-  const { message } = error;
+/** The words say what the errno behind them says: the next step is the only thing in brackets. A local path is as short as it was typed. */
+function inWords(error: FtpError, { localDirectory }: FaultReader): string {
+  let { message } = error;
   for (let each: unknown = error; each instanceof FtpError; each = each.cause) {
-    if (each instanceof NetworkError) return message.replace(` (${each.errno})`, () => "");
+    if (each instanceof NetworkError) message = message.replace(` (${each.errno})`, "");
+    if (each instanceof LocalFileError && each.path.startsWith(`${localDirectory}/`)) {
+      const { path } = each;
+      message = message.replaceAll(path, () => path.slice(localDirectory.length + 1));
+    }
   }
   return message;
-}
-
-/** Security: names and replies come from the other side; they are printed without escape sequences. */
-function line(what: string, why: string): string {
-  return printable(["ftp-client", what, why].filter((part) => part !== "").join(": "));
-}
-
-/** `error: unknown option '--mod'\n(Did you mean --mode?)`, in our notation. */
-function commanderFault({ message }: CommanderError, command: string): string {
-  const [fault = "", suggestion] = message
-    .replace(/^error: /, "")
-    // Security: a password in an option that there is not, `--password=secret` or `-psecret`, is not shown.
-    .replace(/^(unknown option '(?:--[^=']*|-[^-])).*?'(?=\n|$)/s, "$1'")
-    .replace(/\.$/, "")
-    .split("\n(Did you mean ");
-  const step =
-    suggestion === undefined
-      ? `see ftp-client ${command} --help`.replace("  ", " ")
-      : `did you mean ${suggestion.replace(/\?\)$/, "")}?`;
-  return `${fault} (${step})`;
 }
 
 function messageOf(error: unknown): string {

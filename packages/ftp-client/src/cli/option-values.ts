@@ -3,11 +3,11 @@ import { type DataPeerRule, dataPeerRules, OptionError, parseIpAddress } from "@
 import { type ModeChoice, modeLadders } from "../mode-choice.js";
 
 /** @throws OptionError */
-export function parseMode(text: string): ModeChoice {
+export function parseMode(option: string, text: string): ModeChoice {
   const modes = Object.keys(modeLadders) as ModeChoice[];
   const mode = modes.find((known) => known === text.toLowerCase());
   if (mode !== undefined) return mode;
-  throw new OptionError(`--mode "${text}" is not known: choose one of ${modes.join(", ")}`);
+  throw new OptionError(`${option} "${text}" is not known: choose one of ${modes.join(", ")}`);
 }
 
 /** @throws OptionError */
@@ -38,28 +38,27 @@ export function parseAddress(option: string, text: string): string {
 }
 
 /** @throws OptionError */
-export function parseRetry(text: string): number {
-  return parseCount("--retry", text, { lowest: 0, highest: 1000 });
+export function parseRetry(option: string, text: string): number {
+  return parseCount(option, text, { lowest: 0, highest: 1000 });
 }
 
 /** So many sessions at the same time: most servers let in only a few from one address. @throws OptionError */
-export function parseParallel(text: string): number {
-  return parseCount("--parallel", text, {
+export function parseParallel(option: string, text: string): number {
+  return parseCount(option, text, {
     lowest: 1,
     highest: 16,
     why: "servers refuse more sessions from one address",
   });
 }
 
-export interface CountBounds {
+interface CountBounds {
   readonly lowest: number;
   readonly highest: number;
   /** Why no more than the highest. */
   readonly why?: string;
 }
 
-/** @throws OptionError */
-export function parseCount(option: string, text: string, { lowest, highest, why }: CountBounds): number {
+function parseCount(option: string, text: string, { lowest, highest, why }: CountBounds): number {
   const count = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (count >= lowest && count <= highest) return count;
   const reason = count > highest && why !== undefined ? ` (${why})` : "";

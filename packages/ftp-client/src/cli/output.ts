@@ -4,10 +4,11 @@ import type { TransferProgress } from "../transfers/transfer-options.js";
 import { ProgressBars } from "./progress-bars.js";
 import { writeLines, writeOutput } from "./standard-output.js";
 import type { CliSurroundings } from "./surroundings.js";
+import { type ContentWriter, readableContent } from "./terminal-text.js";
 
 export interface Output {
-  /** A result, byte for byte. */
-  write(chunk: Uint8Array): Promise<void>;
+  /** For the content of files: byte for byte; on a terminal as text, of which nothing moves the cursor. */
+  content(): ContentWriter;
   /** Results, one a line; what comes from a server has passed `printable`. */
   writeLines(lines: Iterable<string>): Promise<void>;
   /** How it goes: on stderr, unless `--quiet`. */
@@ -16,8 +17,6 @@ export interface Output {
   warn(line: string): void;
   /** A bar on a terminal that shows how far a transfer is; nothing where stderr is none, or with `--quiet`. */
   readonly onProgress: ((progress: TransferProgress) => void) | undefined;
-  /** Milliseconds, for durations. */
-  now(): number;
 }
 
 export interface OutputFlags {
@@ -29,7 +28,7 @@ export interface OutputFlags {
 }
 
 export function newOutput(
-  { stdout, stderr, environment, network }: Pick<CliSurroundings, "stdout" | "stderr" | "environment" | "network">,
+  { stdout, stderr, environment }: Pick<CliSurroundings, "stdout" | "stderr" | "environment">,
   { quiet = false, json = false, trace = false, warningPrefix = "" }: OutputFlags = {},
 ): Output {
   // A dialogue and bars would write over each other. Bars have no colour: NO_COLOR has nothing to take away.
@@ -43,11 +42,12 @@ export function newOutput(
   const beforeResults = (): void => {
     if (stdout.isTTY === true) bars?.hide();
   };
+  const write = (chunk: Uint8Array): Promise<void> => {
+    beforeResults();
+    return writeOutput(stdout, chunk);
+  };
   return {
-    write: (chunk) => {
-      beforeResults();
-      return writeOutput(stdout, chunk);
-    },
+    content: () => (stdout.isTTY === true ? readableContent(write) : { write, finish: async () => undefined }),
     writeLines: (lines) => {
       beforeResults();
       return writeLines(stdout, lines);
@@ -55,6 +55,5 @@ export function newOutput(
     say: quiet ? () => undefined : warn,
     warn: (line) => warn(`${warningPrefix}${line}`),
     onProgress: bars?.onProgress,
-    now: () => network.clock.now(),
   };
 }

@@ -82,7 +82,7 @@ function addCommonOptions(command: Command): void {
       "--mode <MODE>",
       "who opens them, and how it is agreed on: epsv or pasv (we do), eprt or port (the server does), passive, active, " +
         "or auto (default), which takes the first of epsv, pasv, eprt, port that the server accepts",
-      parseMode,
+      (text: string) => parseMode("--mode", text),
     )
     .option("--active-ports <A-B>", "ports to listen on in active mode (default: any)", parsePortRange)
     .option("--active-address <IP>", "address to announce in active mode: the one outside the NAT", (text: string) =>

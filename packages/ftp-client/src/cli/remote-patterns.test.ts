@@ -1,7 +1,7 @@
 import { type DirectoryEntry, NegativeReplyError, OptionError } from "@pasvport/ftp-core";
 import { expect, it } from "vitest";
 import { NothingMatchesError } from "./nothing-matches.js";
-import { isRemotePattern, literalPattern, matchRemote } from "./remote-patterns.js";
+import { isRemotePattern, literalPattern, matchRemote, patternLimits } from "./remote-patterns.js";
 
 const tree: Readonly<Record<string, readonly string[]>> = {
   "": ["a.txt", "b.txt", ".hidden.txt", "x[1].txt", "x1.txt", "*", "sub/", "other/", "closed/"],
@@ -84,4 +84,17 @@ it("more than 100,000 matches are refused", async () => {
   const client = clientOf(huge);
   await expect(matchRemote(client, "d*/d*")).rejects.toThrow("more than 100000 names");
   expect(client.listed.length).toBeLessThan(110);
+});
+
+it("matches that take more than 64 MiB are refused: few names may be long ones", async () => {
+  expect(patternLimits).toEqual({ matches: 100_000, bytes: 67_108_864 });
+  const names = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(4_000, "n"));
+  const client = clientOf({ "": ["a/", "b/", "c/"], a: names, b: names, c: names });
+  // The path, its name, its type, and 128 bytes.
+  const each = 2 + 4_000 + 4_000 + "file".length + 128;
+  const limited = (bytes: number) => matchRemote(client, "?/*", { limits: { matches: 100, bytes } });
+  expect(await limited(60 * each)).toHaveLength(60);
+  client.listed.splice(0);
+  await expect(limited(40 * each - 1)).rejects.toThrow(OptionError);
+  expect(client.listed).toEqual(["", "a", "b"]);
 });

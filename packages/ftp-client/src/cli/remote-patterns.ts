@@ -6,6 +6,7 @@
 import { type DirectoryEntry, NegativeReplyError, OptionError } from "@pasvport/ftp-core";
 import type { FtpClient } from "../ftp-client.js";
 import type { CallOptions } from "../operations/call-options.js";
+import { flatEntry } from "./flat-entry.js";
 import { type NamePattern, namePattern } from "./name-pattern.js";
 import { NothingMatchesError } from "./nothing-matches.js";
 
@@ -18,13 +19,16 @@ export interface RemoteMatch {
 }
 
 /** Security: a few letters with stars could make us list, and remember, a whole server. */
-const MOST_MATCHES = 100_000;
+export const patternLimits = { matches: 100_000, bytes: 64 * 1024 * 1024 } as const;
+
+/** What a match takes of our memory besides its texts, about. */
+const MATCH_BYTES = 128;
 
 /** What a pattern means, sorted. @throws NothingMatchesError, OptionError, and what a listing throws */
 export async function matchRemote(
   client: Pick<FtpClient, "list">,
   pattern: string,
-  options: CallOptions = {},
+  { limits = patternLimits, ...options }: MatchOptions = {},
 ): Promise<readonly RemoteMatch[]> {
   const parts = pathParts(pattern);
   const first = parts.findIndex(({ isMagic }) => isMagic);
@@ -36,15 +40,17 @@ export async function matchRemote(
     if (index < first) continue;
     const isLast = index === parts.length - 1;
     const next: RemoteMatch[] = [];
+    let bytes = 0;
     for (const { path } of found) {
       // The first listing tells whether there is such a place at all; in further ones a closed door is no reason to stop.
       const entries = await entriesOf(client, path, { options, isClosedAllowed: index > first });
       const mayFit = isLast ? entries : entries.filter(({ type }) => type !== "file");
-      for (const entry of entriesThatFit(part, mayFit)) {
-        next.push({ path: path + entry.name + (isLast ? "" : "/"), entry });
-      }
-      if (next.length > MOST_MATCHES) {
-        throw new OptionError(`${pattern} matches more than ${MOST_MATCHES} names: write a narrower pattern`);
+      for (const told of entriesThatFit(part, mayFit)) {
+        const { entry, length } = flatEntry(told);
+        const match = { path: path + entry.name + (isLast ? "" : "/"), entry };
+        next.push(match);
+        bytes += match.path.length + length + MATCH_BYTES;
+        if (next.length > limits.matches || bytes > limits.bytes) throw tooMany(pattern, limits);
       }
     }
     found = next;
@@ -53,6 +59,14 @@ export async function matchRemote(
   }
   if (found.length === 0) throw new NothingMatchesError(pattern);
   return [...found].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+interface MatchOptions extends CallOptions {
+  readonly limits?: { readonly matches: number; readonly bytes: number };
+}
+
+function tooMany(pattern: string, { matches }: Required<MatchOptions>["limits"]): OptionError {
+  return new OptionError(`${pattern} matches more than ${matches} names, or too long ones: write a narrower pattern`);
 }
 
 /** Whether anything in it would be looked up. */

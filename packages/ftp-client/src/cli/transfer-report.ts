@@ -5,7 +5,11 @@ import { type JsonField, jsonLine } from "./json-line.js";
 export function transferReport(name: string, bytes: number, durationMs: number): string {
   const seconds = durationMs / 1000;
   const rate = seconds > 0 && bytes > 0 ? `, ${scaledBytes(bytes / seconds)}/s` : "";
-  return `${name}: ${bytes} ${bytes === 1 ? "byte" : "bytes"} in ${seconds.toFixed(2)} s${rate}`;
+  return `${name}: ${bytesText(bytes)} in ${seconds.toFixed(2)} s${rate}`;
+}
+
+export function bytesText(bytes: number): string {
+  return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
 }
 
 /** A file that was copied. */

@@ -1,13 +1,16 @@
 import { RemoteProtocolError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
+import { ENTRY_BYTES, FACT_BYTES, FACTS_BYTES } from "./entry-weight.js";
 import { list } from "./listing.js";
-import { MAX_LISTING_LINE_BYTES, MIN_ENTRY_BYTES } from "./receive-listing.js";
+import { MAX_LISTING_LINE_BYTES } from "./receive-listing.js";
 import { beginTree, endTreeTests, MLST_FEATURE, sends, type TreeTest } from "./serving-tree.suite.js";
 
 endTreeTests();
 
 const entry = (name: string): string => `type=file;size=5; ${name}`;
 const named = (length: number): string => entry("x".repeat(length - entry("").length));
+/** What a line weighs that no fact is in that nobody asked for. */
+const weightOf = (line: string): number => ENTRY_BYTES + line.length;
 
 async function listed(test: TreeTest): Promise<unknown> {
   return test.outcome(list(test.session, "").then(({ entries }) => entries.length));
@@ -34,38 +37,42 @@ function once(...lines: readonly string[]) {
 describe("a listing that is received", () => {
   it("has lines of at most 16 KiB", async () => {
     expect(MAX_LISTING_LINE_BYTES).toBe(16_384);
-    const longest = await beginTree(once(named(MAX_LISTING_LINE_BYTES)));
+    const longest = await beginTree(once(`a=${"x".repeat(MAX_LISTING_LINE_BYTES - 5)}; n`));
     expect(await listed(longest)).toBe(1);
-    const longer = await beginTree(once(named(MAX_LISTING_LINE_BYTES + 1)));
+    const longer = await beginTree(once(`a=${"x".repeat(MAX_LISTING_LINE_BYTES - 4)}; n`));
     expect(await listed(longer)).toBeInstanceOf(RemoteProtocolError);
     await expectInStep(longer);
   });
 
   it("has at most maxListingBytes", async () => {
     const lines = [named(100), named(100)];
-    const whole = await beginTree(once(...lines), { maxListingBytes: 200 });
+    const whole = await beginTree(once(...lines), { maxListingBytes: 520 });
     expect(await listed(whole)).toBe(2);
-    const longer = await beginTree(once(...lines), { maxListingBytes: 199 });
-    expect(await listed(longer)).toMatchObject({ message: "the listing is longer than 199 bytes" });
+    const longer = await beginTree(once(...lines), { maxListingBytes: 519 });
+    expect(await listed(longer)).toMatchObject({
+      message: "the listing takes more than 519 bytes of memory",
+    });
     await expectInStep(longer);
   });
 
   it("counts short lines for the entries that are made of them", async () => {
     const lines = Array.from({ length: 10 }, (_, index) => `type=file; ${index}`);
-    const whole = await beginTree(once(...lines), { maxListingBytes: 10 * MIN_ENTRY_BYTES });
+    const most = 10 * weightOf("type=file; 0");
+    const whole = await beginTree(once(...lines), { maxListingBytes: most });
     expect(await listed(whole)).toBe(10);
-    const longer = await beginTree(once(...lines), { maxListingBytes: 10 * MIN_ENTRY_BYTES - 1 });
+    const longer = await beginTree(once(...lines), { maxListingBytes: most - 1 });
     expect(await listed(longer)).toBeInstanceOf(RemoteProtocolError);
     await expectInStep(longer);
   });
 
   it("counts facts that nobody asked for, and lines that nobody can read", async () => {
     const line = "a=1;b=2;c=3; x";
-    const whole = await beginTree(once(line), { maxListingBytes: 4 * MIN_ENTRY_BYTES });
+    const most = weightOf(line) + FACTS_BYTES + 3 * FACT_BYTES;
+    const whole = await beginTree(once(line), { maxListingBytes: most });
     expect(await listed(whole)).toBe(1);
-    const facts = await beginTree(once(line), { maxListingBytes: 4 * MIN_ENTRY_BYTES - 1 });
+    const facts = await beginTree(once(line), { maxListingBytes: most - 1 });
     expect(await listed(facts)).toBeInstanceOf(RemoteProtocolError);
-    const unread = await beginTree(once("?", "?", "?"), { maxListingBytes: 2 * MIN_ENTRY_BYTES });
+    const unread = await beginTree(once("?", "?", "?"), { maxListingBytes: 3 * weightOf("?") - 1 });
     expect(await listed(unread)).toBeInstanceOf(RemoteProtocolError);
   });
 

@@ -12,6 +12,7 @@ import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
 import { transferData } from "../transfer-loop.js";
 import type { CallOptions } from "./call-options.js";
+import { entryWeight } from "./entry-weight.js";
 
 export interface Listing {
   /** Without `.` and `..`, in the server's order. */
@@ -27,9 +28,6 @@ export interface ReceivedListing extends Listing {
 
 /** Longest line of a listing. Security: a server must not be able to fill our memory. */
 export const MAX_LISTING_LINE_BYTES = 16 * 1024;
-
-/** What an entry, and each fact that nobody asked for, takes of `maxListingBytes` at least: short lines make no small entries. */
-export const MIN_ENTRY_BYTES = 64;
 
 /** @throws NegativeReplyError, RemoteProtocolError for a listing that is too long, and what every transfer throws */
 export async function receiveListing(
@@ -47,14 +45,16 @@ export async function receiveListing(
   let weight = 0;
   const count = (bytes: number): void => {
     weight += bytes;
-    if (weight > maxListingBytes) throw new RemoteProtocolError(`the listing is longer than ${maxListingBytes} bytes`);
+    if (weight > maxListingBytes)
+      throw new RemoteProtocolError(`the listing takes more than ${maxListingBytes} bytes of memory`);
   };
   const take = async (chunk: Uint8Array): Promise<void> => {
     lines.push(chunk);
     for (let line = lines.next(); line !== undefined; line = lines.next()) {
       if (line.kind === "overlong") throw new RemoteProtocolError("a line of the listing is too long");
-      const entry = reader.push(decodeWireText(line.bytes));
-      count(Math.max(line.bytes.length, MIN_ENTRY_BYTES) + (entry?.otherFacts?.size ?? 0) * MIN_ENTRY_BYTES);
+      const text = decodeWireText(line.bytes);
+      const entry = reader.push(text);
+      count(entryWeight(text, entry));
       if (entry === undefined) continue;
       if (entry.type === "current" || entry.type === "parent") hasDots = true;
       else entries.push(entry);

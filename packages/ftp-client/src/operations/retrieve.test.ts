@@ -3,6 +3,7 @@ import { DataChannelError, LocalProtocolError, NegativeReplyError } from "@pasvp
 import { describe, expect, it } from "vitest";
 import type { Script } from "../scripted-server.suite.js";
 import { beginTransfers, endTransferTests, ignore, type TransferTest } from "../transfer-loop.suite.js";
+import { ResumeError } from "../transfers/resume-error.js";
 import { retrieve } from "./retrieve.js";
 import { store } from "./store.js";
 
@@ -109,6 +110,28 @@ describe("from an offset", () => {
     expect(await fetch({ offset: 3 })).toBe(5);
     expect(said()).toEqual(["EPSV", "SIZE a.txt", "REST 3", "RETR a.txt"]);
     expect(await fetch({ offset: 2 })).toBeInstanceOf(DataChannelError);
+  });
+
+  it.each([
+    ["one byte", "213 7"],
+    ["all of the file", "213 5"],
+  ])("more than its rest, by %s, is no success: it came from elsewhere", async (_what, size) => {
+    test = await beginTransfers({ SIZE: size, REST: "350 go on" });
+    const error = await fetch({ offset: 3 });
+    expect(error).toBeInstanceOf(ResumeError);
+    expect(error).toMatchObject({ code: "RESUME", obstacle: "notObeyed", message: expect.stringContaining("REST") });
+    expect(said()).toEqual(["EPSV", "SIZE a.txt", "REST 3", "RETR a.txt", "SIZE a.txt"]);
+    expect(await fetch({ size: 5 })).toBe(5);
+  });
+
+  it.each<[string, string[], boolean]>([
+    ["to what came", ["213 7", "213 8"], true],
+    ["further", ["213 7", "213 900"], true],
+    ["to less than what came", ["213 6", "213 7"], false],
+    ["so that nobody tells how far", ["213 7", "550 not now"], false],
+  ])("a file that has grown meanwhile %s", async (_how, sizes, isWhole) => {
+    test = await beginTransfers({ SIZE: (peer) => peer.say(sizes.shift() ?? "500 no more"), REST: "350 go on" });
+    expect(await fetch({ offset: 3 })).toEqual(isWhole ? 5 : expect.any(ResumeError));
   });
 
   it.each(["502 no REST", "501 not there", "450 not now"])(

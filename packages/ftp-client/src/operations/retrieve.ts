@@ -2,7 +2,8 @@
 import { asciiDecoder, type CommandScript, command, LocalProtocolError } from "@pasvport/ftp-core";
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
-import { type ByteBounds, transferData } from "../transfer-loop.js";
+import { transferData } from "../transfer-loop.js";
+import { ResumeError } from "../transfers/resume-error.js";
 import type { CallOptions } from "./call-options.js";
 import { sizeIfTold } from "./file-facts.js";
 import { type TransferType, useType } from "./representation.js";
@@ -23,6 +24,7 @@ export interface RetrieveOptions extends CallOptions {
 /**
  * @param take gets the bytes, chunk by chunk; the next comes when it is done.
  * @returns the bytes that came over the data connection; never fewer than the server's SIZE promised
+ * @throws ResumeError where the server accepted REST, and began elsewhere
  */
 export async function retrieve(
   session: ClientSession,
@@ -36,11 +38,11 @@ export async function retrieve(
   const retr = command("RETR", path);
   const script: CommandScript = offset === 0 ? [retr] : [command("REST", offset), retr];
   let size = known;
-  return transferData(session, {
+  const bytes = await transferData(session, {
     script,
     direction: "download",
     // The lines of a text are longer on the way than here: its size says nothing.
-    ...(type === "binary" && { meanwhile, bounds }),
+    ...(type === "binary" && { meanwhile, leastBytes }),
     move: (connection, own) =>
       receiveData(connection, take, {
         clock: network.clock,
@@ -51,6 +53,8 @@ export async function retrieve(
       }),
     signal,
   });
+  await requireTheRest(bytes);
+  return bytes;
 
   async function meanwhile(): Promise<void> {
     size ??= await sizeIfTold(session, path);
@@ -58,10 +62,19 @@ export async function retrieve(
     onSize?.(size);
   }
 
-  function bounds(): ByteBounds | undefined {
-    if (size === undefined) return undefined;
-    // A file that grows meanwhile sends more than its rest, and hardly as much as all of it.
-    return { leastBytes: Math.max(0, size - offset), ...(offset > 0 && { mostBytes: Math.max(0, size - 1) }) };
+  function leastBytes(): number | undefined {
+    return size === undefined ? undefined : Math.max(0, size - offset);
+  }
+
+  /** More than is left came from elsewhere, unless there is more by now: files grow. */
+  async function requireTheRest(came: number): Promise<void> {
+    if (offset === 0 || size === undefined || offset + came <= size) return;
+    const sizeNow = await sizeIfTold(session, path);
+    if (sizeNow !== undefined && offset + came <= sizeNow) return;
+    throw new ResumeError(
+      "notObeyed",
+      `${came} bytes came, and only ${size - offset} are behind byte ${offset} of ${path}: the server accepts REST, and does not begin there`,
+    );
   }
 
   function requireBefore(end: number | undefined): void {

@@ -5,10 +5,11 @@ import { writeChunk } from "@pasvport/ftp-core/net";
 import type { Landing } from "./landing.js";
 import { createLocalFile, resumeLocalFile } from "./local-file.js";
 import { type DownloadTarget, isNodeWritable, isWebWritable, type WebWritable } from "./transfer-ends.js";
+import type { Waiting } from "./when-ready.js";
 
 export interface OpenableTarget {
   /** Nothing must be asked of a server before this resolves. */
-  open(): Promise<Landing>;
+  open(waiting?: Waiting): Promise<Landing>;
   /** Lets go of what is the caller's. */
   release(): void;
 }
@@ -18,7 +19,10 @@ export function downloadTarget(
   to: DownloadTarget,
   { resume = false }: { readonly resume?: boolean } = {},
 ): OpenableTarget {
-  if (typeof to === "string") return { open: () => (resume ? resumeLocalFile : createLocalFile)(to), release: nothing };
+  if (typeof to === "string") {
+    const open = resume ? resumeLocalFile : createLocalFile;
+    return { open: (waiting) => open(to, waiting), release: nothing };
+  }
   if (typeof to === "function") return taking(async () => async (chunk) => to(chunk), nothing);
   if (typeof to === "object" && to !== null) {
     if (isWebWritable(to)) return intoWebStream(to);

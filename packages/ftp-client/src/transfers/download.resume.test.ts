@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { download } from "./download.js";
 import { OVERLAP_BYTES } from "./overlap.js";
 import { ResumeError } from "./resume-error.js";
-import { refuse, type ServedFiles, type ServedOptions, serveFiles } from "./served-files.suite.js";
+import { type BreaksAfter, refuse, type ServedFiles, type ServedOptions, serveFiles } from "./served-files.suite.js";
 import type { DownloadOptions, TransferProgress } from "./transfer-options.js";
 
 const big = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 251));
@@ -100,6 +100,12 @@ describe("a download that resumes", () => {
     expect((await here()).equals(big)).toBe(true);
   });
 
+  it("takes what was put behind the file meanwhile", async () => {
+    await serve(big.subarray(0, 60_000));
+    expect(await resumed({ size: 80_000 })).toBe(40_000);
+    expect((await here()).equals(big)).toBe(true);
+  });
+
   it("leaves no empty file where there was none and nothing came", async () => {
     await serve(undefined, { files: {} });
     expect(await refused()).toMatchObject({ code: "NEGATIVE_REPLY" });
@@ -140,6 +146,39 @@ describe("what is there stays as it is, and the error says why, when", () => {
     expect(failure).toBeInstanceOf(ResumeError);
     expect(failure).toMatchObject({ obstacle: "localIsLonger" });
     expect(await here()).toHaveLength(2 * big.length);
+  });
+
+  it.each<[string, (at: number) => number]>([
+    ["where it likes", () => 0],
+    ["one byte too early", (at) => at - 1],
+  ])("the server accepts REST, and begins %s, where nothing tells one byte from another", async (_where, from) => {
+    const zeros = Buffer.alloc(100_000);
+    await serve(zeros.subarray(0, 60_000), { files: { a: zeros }, begins: from });
+    const failure = await refused({ retries: 3 });
+    expect(failure).toMatchObject({ code: "RESUME", obstacle: "notObeyed" });
+    expect(failure).toMatchObject({ context: { advice: "get it whole, without resume and offset" } });
+    expect(await here()).toHaveLength(60_000);
+    expect(test.said("RETR")).toHaveLength(1);
+    // The next attempt stands where this one stood.
+    expect(await refused()).toMatchObject({ obstacle: "notObeyed" });
+    expect(await test.until(download(test.turns, "a", test.local("a")))).toBe(100_000);
+    expect((await here()).equals(zeros)).toBe(true);
+  });
+
+  it("such a server breaks off when more than all has come", async () => {
+    const zeros = Buffer.alloc(100_000);
+    const breaks: BreaksAfter = [{ bytes: 90_000, what: "data" }];
+    await serve(zeros.subarray(0, 60_000), { files: { a: zeros }, begins: () => 0, breaks });
+    expect(await refused()).toMatchObject({ code: "DATA_CHANNEL" });
+    expect(await here()).toHaveLength(60_000);
+  });
+
+  it("such a server is met in the second attempt", async () => {
+    const zeros = Buffer.alloc(100_000);
+    const breaks: BreaksAfter = [{ bytes: 30_000, what: "data" }];
+    await serve(zeros.subarray(0, 60_000), { files: { a: zeros }, begins: () => 0, breaks });
+    expect(await refused({ retries: 1 })).toMatchObject({ obstacle: "notObeyed" });
+    expect(await here()).toHaveLength(60_000);
   });
 
   it("the server cannot begin in the middle", async () => {

@@ -17,6 +17,7 @@ import { requireOtherSession } from "./stream-owner.js";
 import type { DownloadTarget } from "./transfer-ends.js";
 import type { DownloadOptions, SharedOptions } from "./transfer-options.js";
 import { openedUnlessStopped } from "./unless-stopped.js";
+import { waitingOf } from "./when-ready.js";
 
 /** @returns the bytes that came; with `resume` those behind what was there */
 export async function download(
@@ -47,7 +48,7 @@ export async function downloadInto(
 ): Promise<number> {
   const { signal } = options;
   const fetching = new Fetching(turns, path, options);
-  const stops = { signals: [signal, turns.destroyed], operation };
+  const waiting = waitingOf(turns, signal, operation);
   let landing: Landing | undefined;
   let before = 0;
   try {
@@ -55,7 +56,7 @@ export async function downloadInto(
     await retrying(turns, { ...options, canRepeat }, () =>
       turns.run({ operation, names: [path], signal, stops: "inOrder" }, async (session) => {
         if (landing === undefined) {
-          landing = await openedUnlessStopped(target.open(), stops, (late) => late.discard());
+          landing = await openedUnlessStopped(target.open(waiting), waiting.moving, (late) => late.discard());
           before = landing.bytes;
         }
         await fetching.fetch(session, landing);
@@ -77,6 +78,8 @@ class Fetching {
   readonly #pace: Pace | undefined;
   /** What an earlier attempt was told. */
   #size: number | undefined;
+  /** What was there before the first attempt. */
+  #before: number | undefined;
 
   constructor({ settings }: SessionTurns, path: string, options: DownloadOptions & SharedOptions) {
     const { clock } = settings.network;
@@ -89,14 +92,16 @@ class Fetching {
 
   async fetch(session: ClientSession, landing: Landing): Promise<void> {
     const { bytes, rewind } = landing;
+    this.#before ??= bytes;
     if (bytes === 0 || rewind === undefined) return this.#whole(session, landing);
     try {
       if (this.#options.type === "text") throw new ResumeError("notSupported", "a text can only be fetched whole");
       await this.#behind(session, landing, rewind);
     } catch (error) {
-      // What the caller had before is kept as it is; what an earlier attempt of ours fetched need not be.
-      if (this.#options.resume || !(error instanceof ResumeError)) throw error;
-      await rewind.restart();
+      if (!(error instanceof ResumeError)) throw error;
+      // What the caller had before is kept as it is; what an attempt of ours fetched need not be.
+      await rewind.backTo(this.#options.resume ? this.#before : 0);
+      if (this.#options.resume) throw error;
       await this.#whole(session, landing);
     }
   }
@@ -122,6 +127,8 @@ class Fetching {
     try {
       await this.#retrieve(session, landing, { offset: from, size, take: overlap.take });
     } catch (error) {
+      // What broke off with more than the file has did not begin where it should: kept, it would be in the way of each next attempt.
+      if (size !== undefined && offset + landing.bytes > size) await rewind.backTo(there - offset);
       throw isRefusedRestart(error) ? this.#notFromTheMiddle(error) : error;
     }
     if (!overlap.isPassed) throw this.#longerHere(there);

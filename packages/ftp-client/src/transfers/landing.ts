@@ -17,6 +17,6 @@ export interface Landing {
 export interface Rewind {
   /** The last bytes that are there, at most so many. */
   tail(maxBytes: number): Promise<Uint8Array>;
-  /** Forgets all that is there. */
-  restart(): Promise<void>;
+  /** Forgets what is there behind so many bytes. */
+  backTo(bytes: number): Promise<void>;
 }

@@ -73,7 +73,10 @@ describe("a file that is written", () => {
     await file.write(Buffer.from("something long"));
     expect(String(await file.rewind?.tail(4))).toBe("long");
     expect(String(await file.rewind?.tail(100))).toBe("something long");
-    await file.rewind?.restart();
+    await file.rewind?.backTo(14);
+    await file.rewind?.backTo(20);
+    expect(file.bytes).toBe(14);
+    await file.rewind?.backTo(0);
     expect(file.bytes).toBe(0);
     await file.write(Buffer.from("short"));
     await file.commit();

@@ -5,11 +5,15 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
-import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
+import { constants, type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { errnoOf } from "@pasvport/ftp-core/net";
+import { fromDevice, intoDevice } from "./device.js";
+import { fromFifo, intoFifo } from "./fifo.js";
 import type { Landing, Rewind } from "./landing.js";
 import { attempt, LocalFileError, systemPath } from "./local-path.js";
+import type { LocalSource } from "./local-source.js";
+import { patiently, type Waiting } from "./when-ready.js";
 
 export { LocalFileError, systemPath } from "./local-path.js";
 
@@ -20,10 +24,10 @@ export { LocalFileError, systemPath } from "./local-path.js";
  *
  * @throws LocalFileError
  */
-export async function createLocalFile(path: string): Promise<Landing> {
+export async function createLocalFile(path: string, waiting: Waiting = patiently): Promise<Landing> {
   const existing = await statOfFile(path);
   // Security: renaming onto /dev/null would replace the device for the whole machine. Such a thing is written into as it stands.
-  if (existing?.isFile() === false) return intoDevice(path);
+  if (existing?.isFile() === false) return intoSpecial(path, existing, waiting);
   const part = systemPath(partPath(path));
   const mode = existing === undefined ? 0o666 : existing.mode & 0o777;
   const file = await attempt(path, () => open(part, "wx+", mode));
@@ -36,9 +40,9 @@ export async function createLocalFile(path: string): Promise<Landing> {
 }
 
 /** The file itself: keeps what is there and what comes. One that is not there is made. @throws LocalFileError */
-export async function resumeLocalFile(path: string): Promise<Landing> {
+export async function resumeLocalFile(path: string, waiting: Waiting = patiently): Promise<Landing> {
   const existing = await statOfFile(path);
-  if (existing?.isFile() === false) return intoDevice(path);
+  if (existing?.isFile() === false) return intoSpecial(path, existing, waiting);
   const file = await attempt(path, () => open(systemPath(path), existing === undefined ? "wx+" : "r+"));
   const bytes = existing?.size ?? 0;
   return new LocalFile(path, file, {
@@ -50,22 +54,20 @@ export async function resumeLocalFile(path: string): Promise<Landing> {
   });
 }
 
-async function intoDevice(path: string): Promise<Landing> {
-  return new LocalFile(path, await attempt(path, () => open(systemPath(path), "w")), { isDevice: true });
+function intoSpecial(path: string, existing: Stats, waiting: Waiting): Promise<Landing> {
+  return existing.isFIFO() ? intoFifo(path, waiting) : intoDevice(path, waiting);
 }
 
 interface Ending {
   /** What is there already. Default 0. */
   readonly bytes?: number;
-  /** What went into a device or a FIFO is gone. */
-  readonly isDevice?: boolean;
   commit?(): Promise<void>;
   /** @param bytes that are there */
   discard?(bytes: number): Promise<void>;
 }
 
 class LocalFile implements Landing {
-  readonly rewind: Rewind | undefined;
+  readonly rewind: Rewind = { tail: (maxBytes) => this.#tail(maxBytes), backTo: (bytes) => this.#backTo(bytes) };
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #ending: Ending;
@@ -77,9 +79,6 @@ class LocalFile implements Landing {
     this.#file = file;
     this.#ending = ending;
     this.#bytes = ending.bytes ?? 0;
-    this.rewind = ending.isDevice
-      ? undefined
-      : { tail: (maxBytes) => this.#tail(maxBytes), restart: () => this.#restart() };
   }
 
   get bytes(): number {
@@ -89,8 +88,7 @@ class LocalFile implements Landing {
   write(chunk: Uint8Array): Promise<void> {
     return attempt(this.#path, async () => {
       for (let at = 0; at < chunk.length; ) {
-        const place = this.#ending.isDevice ? null : this.#bytes;
-        const { bytesWritten } = await this.#file.write(chunk, at, chunk.length - at, place);
+        const { bytesWritten } = await this.#file.write(chunk, at, chunk.length - at, this.#bytes);
         at += bytesWritten;
         this.#bytes += bytesWritten;
       }
@@ -120,10 +118,11 @@ class LocalFile implements Landing {
     });
   }
 
-  #restart(): Promise<void> {
+  #backTo(bytes: number): Promise<void> {
     return attempt(this.#path, async () => {
-      await this.#file.truncate(0);
-      this.#bytes = 0;
+      if (bytes >= this.#bytes) return;
+      await this.#file.truncate(bytes);
+      this.#bytes = bytes;
     });
   }
 
@@ -134,45 +133,39 @@ class LocalFile implements Landing {
   }
 }
 
-/** A file that is open for reading. */
-export interface LocalSource extends AsyncDisposable {
-  /** undefined for what has no size: a FIFO, a device. */
-  readonly bytes: number | undefined;
-  readonly chunks: AsyncIterable<Uint8Array>;
-  /** The same without the first bytes. @param first the byte to begin with */
-  chunksFrom(first: number): AsyncIterable<Uint8Array>;
-}
-
 /** Nothing must be asked of a server before this resolves: many empty the file there first. @throws LocalFileError */
-export async function openLocalFile(path: string): Promise<LocalSource> {
-  await checkLocalFile(path);
-  const file = await attempt(path, () => open(systemPath(path), "r"));
+export async function openLocalFile(path: string, waiting: Waiting = patiently): Promise<LocalSource> {
+  const found = await checkLocalFile(path);
+  if (found.isFIFO()) return fromFifo(path, waiting);
+  // Security: where a FIFO has taken its place since, opening does not wait.
+  const file = await attempt(path, () => open(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK));
   const stats = await attempt(path, () =>
     file.stat().catch(async (error: unknown) => {
       await file.close();
       throw error;
     }),
   );
+  if (!stats.isFile()) return fromDevice(path, file, waiting);
   return {
-    bytes: stats.isFile() ? stats.size : undefined,
-    chunks: chunksOf(path, file, undefined),
-    chunksFrom: (first) => chunksOf(path, file, first === 0 ? undefined : first),
+    bytes: stats.size,
+    chunks: chunksOf(path, file, 0),
+    chunksFrom: (first) => chunksOf(path, file, first),
     [Symbol.asyncDispose]: () => file.close(),
   };
 }
 
 /** Whether there is something to read, without opening it: what waits in a FIFO can be read only once. @throws LocalFileError */
-export async function checkLocalFile(path: string): Promise<void> {
+export async function checkLocalFile(path: string): Promise<Stats> {
   const found = await attempt(path, () => stat(systemPath(path)));
   if (found.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
+  return found;
 }
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** @param start undefined for the place where it stands: a FIFO has no other */
-async function* chunksOf(path: string, file: FileHandle, start: number | undefined): AsyncGenerator<Uint8Array> {
+async function* chunksOf(path: string, file: FileHandle, start: number): AsyncGenerator<Uint8Array> {
   try {
-    const options = { highWaterMark: CHUNK_BYTES, autoClose: false, ...(start !== undefined && { start }) };
+    const options = { highWaterMark: CHUNK_BYTES, autoClose: false, start };
     yield* file.createReadStream(options) as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw new LocalFileError(path, error);

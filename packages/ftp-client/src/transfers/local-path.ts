@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   EEXIST: "it exists already",
   EMFILE: "too many open files",
+  EPIPE: "nobody reads it any more",
   ENAMETOOLONG: "the name is too long",
 };
 

@@ -19,6 +19,26 @@ describe("a file that is read into memory", () => {
     expect(await test.until(read(test.turns, "empty"))).toHaveLength(0);
   });
 
+  it("that comes byte by byte is kept in no more than twice its bytes, and in one buffer", async () => {
+    test = await serveFiles({
+      files: { a: "" },
+      script: {
+        SIZE: "502 no SIZE",
+        RETR: async (session) => {
+          session.say("150 here it comes");
+          const { stream } = await session.data();
+          stream.resume();
+          for (const byte of big) stream.write(Buffer.of(byte));
+          stream.end();
+          session.say("226 done");
+        },
+      },
+    });
+    const bytes = await test.until(read(test.turns, "a"));
+    expect(bytes.equals(big)).toBe(true);
+    expect(bytes.buffer.byteLength).toBe(2 * 65_536);
+  });
+
   it("may begin in the middle, and have just as many bytes as allowed", async () => {
     test = await serveFiles({ files: { a: "0123456789" } });
     expect(String(await test.until(read(test.turns, "a", { offset: 6, maxBytes: 4 })))).toBe("6789");

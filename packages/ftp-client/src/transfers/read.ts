@@ -26,8 +26,8 @@ export async function read(turns: SessionTurns, path: string, options: ReadOptio
 class Memory implements Landing {
   readonly rewind = {
     tail: async (maxBytes: number) => this.all.subarray(-maxBytes),
-    restart: async () => {
-      this.#bytes = 0;
+    backTo: async (bytes: number) => {
+      this.#bytes = Math.min(this.#bytes, bytes);
     },
   };
   readonly #maxBytes: number;

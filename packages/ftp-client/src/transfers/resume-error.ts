@@ -9,9 +9,14 @@ export type ResumeObstacle =
   /** What is on one side is not the beginning of what is on the other. */
   | "otherFile"
   /** The server has no REST, or tells no sizes. */
-  | "notSupported";
+  | "notSupported"
+  /** The server accepts REST, and begins elsewhere. */
+  | "notObeyed";
 
-/** Nothing was changed on either side; without `resume` the whole is copied. */
+/**
+ * Nothing was changed on either side, but for a stream or a function, which has what came already; without `resume` and `offset` the
+ * whole is copied.
+ */
 export class ResumeError extends FtpError {
   readonly code = "RESUME";
   readonly obstacle: ResumeObstacle;

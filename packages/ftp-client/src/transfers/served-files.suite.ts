@@ -46,6 +46,8 @@ export interface ServedOptions {
   readonly script?: Script;
   /** Bytes a second, from the server to us. Default: all at once. */
   readonly rate?: number;
+  /** Where RETR begins after a REST. Default: there. */
+  readonly begins?: (at: number) => number;
 }
 
 export async function serveFiles({
@@ -53,6 +55,7 @@ export async function serveFiles({
   breaks = [],
   script = {},
   rate,
+  begins = (at) => at,
 }: ServedOptions = {}): Promise<ServedFiles> {
   const memory = createMemoryNetwork();
   const files = new Map(Object.entries(given).map(([name, bytes]) => [name, Buffer.from(bytes)]));
@@ -97,7 +100,8 @@ export async function serveFiles({
       session.say("350 from there");
     },
     RETR: async (session, path) => {
-      const bytes = files.get(path)?.subarray(takeRestart(session));
+      const restart = takeRestart(session);
+      const bytes = files.get(path)?.subarray(restart === 0 ? 0 : begins(restart));
       if (bytes === undefined) return refuse(session, "550 no such file");
       session.say("150 coming");
       const connection = await session.data();

@@ -8,6 +8,7 @@ import { readableFrom, writableTo } from "./streams.js";
 const big = Buffer.from(Array.from({ length: 1_000_000 }, (_, at) => at % 251));
 
 let test: ServedFiles;
+let stop: AbortController;
 
 async function serve(options: ServedOptions = {}): Promise<void> {
   test = await serveFiles({ files: { a: big }, ...options });
@@ -15,6 +16,20 @@ async function serve(options: ServedOptions = {}): Promise<void> {
 
 afterEach(async () => {
   expect(await test.end()).toEqual([0, 0, 0]);
+});
+
+describe("a signal that stops a stream", () => {
+  it.each([
+    ["download a", () => readableFrom(test.turns, "a", { signal: stop.signal })],
+    ["upload b", () => writableTo(test.turns, "b", { signal: stop.signal })],
+  ])("(%s) is told like every error: with what was going on", async (operation, open) => {
+    await serve();
+    stop = new AbortController();
+    const stream = open();
+    const failure = finished(stream).catch((error: unknown) => error);
+    stop.abort();
+    expect(await failure).toMatchObject({ code: "ABORTED", context: { operation } });
+  });
 });
 
 describe("a client that is closed", () => {
@@ -26,6 +41,7 @@ describe("a client that is closed", () => {
     await test.memory.clock.settle();
     await test.until(test.turns.close());
     expect(await failure).toBeInstanceOf(ConnectionError);
+    expect(await failure).toMatchObject({ context: { operation: "download a", transcript: expect.any(Array) } });
     expect([test.memory.clock.now(), test.said("QUIT").length]).toEqual([0, 1]);
   });
 

@@ -2,7 +2,8 @@
 import type { Readable } from "node:stream";
 import { isUint8Array } from "node:util/types";
 import { LocalProtocolError, OptionError } from "@pasvport/ftp-core";
-import { type LocalSource, openLocalFile } from "./local-file.js";
+import { openLocalFile } from "./local-file.js";
+import type { LocalSource } from "./local-source.js";
 import {
   bytesOf,
   chunksOf,
@@ -12,11 +13,12 @@ import {
   type WebReadable,
   type WebReader,
 } from "./transfer-ends.js";
+import type { Waiting } from "./when-ready.js";
 
 export interface OpenableSource {
   /** `path`: an offset on the server leaves as much of it out. `once`: what was given cannot be had again. */
   readonly kind: "path" | "bytes" | "once";
-  open(): Promise<OpenSource>;
+  open(waiting?: Waiting): Promise<OpenSource>;
   /** Ends what is the caller's, as far as that is not done. Does not wait, and never throws. */
   release(): void;
 }
@@ -31,7 +33,7 @@ export interface OpenSource {
 
 /** @throws OptionError for what gives no bytes */
 export function uploadSource(from: UploadSource): OpenableSource {
-  if (typeof from === "string") return { kind: "path", open: () => openPath(from), release: nothing };
+  if (typeof from === "string") return { kind: "path", open: (waiting) => openPath(from, waiting), release: nothing };
   if (isUint8Array(from)) return { kind: "bytes", open: async () => openBytes(from), release: nothing };
   if (typeof from === "object" && from !== null) {
     if (isNodeReadable(from)) return streaming(from);
@@ -41,17 +43,9 @@ export function uploadSource(from: UploadSource): OpenableSource {
   throw new OptionError("an upload comes from a local path, bytes, a stream or an iterable of bytes or text");
 }
 
-async function openPath(path: string): Promise<OpenSource> {
-  const file = await openLocalFile(path);
-  return {
-    bytes: file.bytes,
-    chunks: (first) => file.chunksFrom(first),
-    async close() {
-      const closing = closed(file);
-      // A FIFO that nobody writes into any more is closed when its last read ends, if ever.
-      if (file.bytes !== undefined) await closing;
-    },
-  };
+async function openPath(path: string, waiting: Waiting | undefined): Promise<OpenSource> {
+  const file = await openLocalFile(path, waiting);
+  return { bytes: file.bytes, chunks: (first) => file.chunksFrom(first), close: () => closed(file) };
 }
 
 /** What was read is sent: how closing goes changes nothing. */

@@ -13,8 +13,9 @@ import { retrying } from "./retrying.js";
 import { requireOtherSession } from "./stream-owner.js";
 import type { UploadSource } from "./transfer-ends.js";
 import type { SharedOptions, UploadOptions } from "./transfer-options.js";
-import { openedUnlessStopped, type Stops } from "./unless-stopped.js";
+import { openedUnlessStopped } from "./unless-stopped.js";
 import { type OpenableSource, type OpenSource, uploadSource } from "./upload-source.js";
+import { type Waiting, waitingOf } from "./when-ready.js";
 
 /** @returns the bytes sent; of several attempts those that the server has got */
 export async function upload(
@@ -42,7 +43,9 @@ export async function upload(
   try {
     return await retrying(turns, { ...options, canRepeat }, () =>
       turns.run({ operation: `upload ${path}`, names: [path], signal, stops: "inOrder" }, async (session) => {
-        const open = await openedUnlessStopped(source.open(), sending.stops, (late) => late.close());
+        const open = await openedUnlessStopped(source.open(sending.waiting), sending.waiting.moving, (late) =>
+          late.close(),
+        );
         try {
           return await sending.send(session, open);
         } finally {
@@ -67,7 +70,7 @@ interface Place {
 
 class Sending {
   /** What ends the waiting for the source. */
-  readonly stops: Stops;
+  readonly waiting: Waiting;
   readonly #source: OpenableSource;
   readonly #path: string;
   readonly #options: UploadOptions;
@@ -83,7 +86,7 @@ class Sending {
   constructor(turns: SessionTurns, source: OpenableSource, path: string, options: UploadOptions & SharedOptions) {
     const { clock } = turns.settings.network;
     const { limitRate, pace } = options;
-    this.stops = { signals: [options.signal, turns.destroyed], operation: `upload ${path}` };
+    this.waiting = waitingOf(turns, options.signal, `upload ${path}`);
     this.#source = source;
     this.#path = path;
     this.#options = options;
@@ -120,7 +123,7 @@ class Sending {
   async #chunks(open: OpenSource, first: number): Promise<AsyncIterable<Uint8Array>> {
     const chunks = open.chunks(first);
     const paced = this.#pace === undefined ? chunks : pacedChunks(chunks, this.#pace, this.#options.signal);
-    return this.#source.kind === "once" ? primed(paced, this.stops) : paced;
+    return this.#source.kind === "once" ? primed(paced, this.waiting.moving) : paced;
   }
 
   /** @param ahead how much further on a byte is in the server's file than in the source */

@@ -61,13 +61,16 @@ export async function existingFile(path: string): Promise<Stats | undefined> {
   throw new LocalFileError(path, { code: stats.isDirectory() ? "EISDIR" : "EEXIST" });
 }
 
-/** @returns whether it was made; false where it was there. @throws LocalFileError where something else has the name */
-export async function makeLocalDirectory(path: string): Promise<boolean> {
+/** @returns whether it is there. @throws LocalFileError where something else has the name */
+export async function isLocalDirectory(path: string): Promise<boolean> {
   const stats = await existing(path);
   // Security: a link to a directory leads out of the tree.
   if (stats !== undefined && !stats.isDirectory()) throw new LocalFileError(path, { code: "EEXIST" });
-  if (stats === undefined) await attempt(path, () => mkdir(systemPath(path)));
-  return stats === undefined;
+  return stats !== undefined;
+}
+
+export async function makeLocalDirectory(path: string): Promise<void> {
+  await attempt(path, () => mkdir(systemPath(path)));
 }
 
 /** With those above it. A link to a directory is one: whoever named it wants it so. */

@@ -108,7 +108,7 @@ describe("a hostile or a busy server", () => {
     expect(said("MLSD")).toHaveLength(101);
     const few = { ...treeLimits, entries: 10 };
     await expect(until(removeTree(turns, "/d", { limits: few }))).rejects.toThrow("more than 10 entries");
-    const short = { ...treeLimits, waitingLength: 10 };
+    const short = { ...treeLimits, waitingBytes: 128 };
     await expect(until(removeTree(turns, "/d", { limits: short }))).rejects.toThrow("too many directories");
   });
 

@@ -1,6 +1,7 @@
 /** A file, or a directory with all that is in it. RFC 959 §4.1.3 (DELE, RMD) */
 import {
   type DirectoryEntry,
+  flatCopy,
   isOneLineName,
   NegativeReplyError,
   OptionError,
@@ -16,7 +17,7 @@ import type { SessionTurns } from "../session-turns.js";
 import { absolutePath } from "./absolute-path.js";
 import { childPath } from "./child-path.js";
 import { describeStep, listStep } from "./steps.js";
-import { type TreeLimits, treeLimits } from "./walk-tree.js";
+import { type TreeLimits, treeLimits, waitingBytes } from "./walk-tree.js";
 
 /**
  * Files first, then the directories around them. Symbolic links are removed themselves; what they lead to stays. What another
@@ -59,6 +60,8 @@ class TreeRemoval {
   readonly #limits: TreeLimits;
   readonly #signal: AbortSignal | undefined;
   #count = 0;
+  /** Of all directories that are known and not listed yet. */
+  #waitingBytes = 0;
 
   constructor(turns: SessionTurns, limits: TreeLimits, signal: AbortSignal | undefined) {
     this.#turns = turns;
@@ -90,19 +93,14 @@ class TreeRemoval {
 
   async removeDirectory(path: string): Promise<void> {
     const open: OpenDirectory[] = [await this.#openDirectory(path)];
-    let waitingLength = 0;
     for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
       const inside = last.directories.pop();
       if (inside !== undefined) {
         if (open.length >= this.#limits.depth) {
           throw new RemoteProtocolError(`${inside} lies deeper than ${this.#limits.depth} directories`);
         }
-        waitingLength -= inside.length;
-        const next = await this.#openDirectory(inside);
-        for (const each of next.directories) waitingLength += each.length;
-        if (waitingLength > this.#limits.waitingLength)
-          throw new RemoteProtocolError("the tree has too many directories");
-        open.push(next);
+        this.#waitingBytes -= waitingBytes(inside);
+        open.push(await this.#openDirectory(inside));
         continue;
       }
       open.pop();
@@ -135,7 +133,11 @@ class TreeRemoval {
         continue;
       }
       if ((await this.#told(inside, entry.type)) !== "directory") throw refusal;
-      directories.push(inside);
+      this.#waitingBytes += waitingBytes(inside);
+      if (this.#waitingBytes > this.#limits.waitingBytes)
+        throw new RemoteProtocolError("the tree has too many directories");
+      // Alone: the name may be part of a line that is far longer.
+      directories.push(flatCopy(inside));
     }
     return { path, directories, doubted };
   }

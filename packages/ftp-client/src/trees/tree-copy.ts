@@ -1,13 +1,13 @@
 /** The frame of a copy of a tree, down or up: its sessions, its report, and how it ends. */
 import { setMaxListeners } from "node:events";
-import { type DirectoryEntry, OptionError } from "@pasvport/ftp-core";
+import type { DirectoryEntry } from "@pasvport/ftp-core";
 import { abortedError, errnoOf } from "@pasvport/ftp-core/net";
 import { explain } from "../advice/explain.js";
 import type { SessionTurns } from "../session-turns.js";
 import { LocalFileError } from "../transfers/local-path.js";
 import { createPace } from "../transfers/pace.js";
 import { retrying } from "../transfers/retrying.js";
-import type { SharedOptions, TransferOptions } from "../transfers/transfer-options.js";
+import type { DownloadOptions, SharedOptions, TransferOptions } from "../transfers/transfer-options.js";
 import { Lanes } from "./lanes.js";
 import type { TreeEntry, TreeEvent, TreeOptions, TreeSummary } from "./tree-options.js";
 import { TreeReport } from "./tree-report.js";
@@ -18,10 +18,13 @@ export interface TreeCopy {
   /** Fires when the copy ends early. */
   readonly signal: AbortSignal;
   tell(event: TreeEvent): void;
+  leaveOut(path: string, why: string): void;
   /** What went wrong with this path; what concerns all that comes ends the copy. */
   fail(path: string, error: unknown): void;
   /** One file, over whichever session is free. Resolves when there is room for the next. What `work` throws is told as `failed`. */
   give(path: string, work: (turns: SessionTurns, transfer: FileOptions) => Promise<void>): Promise<void>;
+  /** Moves what `give` gave, unless it is a dry run, and tells that it is copied. @param size in its listing */
+  move(path: string, size: number | undefined, work: () => Promise<number>): Promise<void>;
   /** What the walk needs to go on, over whichever session is free. */
   ask<T>(work: (turns: SessionTurns, signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Whether the caller wants it. */
@@ -31,11 +34,9 @@ export interface TreeCopy {
 }
 
 /** How each file of the tree is moved. */
-export type FileOptions = Pick<TransferOptions, "retries" | "onProgress" | "onRetry"> &
+export type FileOptions = Pick<TransferOptions, "type" | "retries" | "onProgress" | "onRetry"> &
+  Pick<DownloadOptions, "resume"> &
   SharedOptions & { readonly signal: AbortSignal };
-
-/** A session each: servers have limits, and more do not make it faster. */
-const MOST_SESSIONS = 32;
 
 /**
  * Runs `work`, and waits for all that it gave, whatever happens.
@@ -48,7 +49,9 @@ export async function copyTree(
   work: (copy: TreeCopy) => Promise<void>,
 ): Promise<TreeSummary> {
   const { parallel = 1, limitRate, retries, signal: caller, filter, onEvent = () => undefined } = options;
-  const pace = limitRate === undefined ? undefined : createPace(limitRate, turns.settings.network.clock);
+  const { type, resume, dryRun = false } = options;
+  const { clock } = turns.settings.network;
+  const pace = limitRate === undefined ? undefined : createPace(limitRate, clock);
   const ending = new AbortController();
   const { signal } = ending;
   // Each session listens a few times for its own steps: ten for one is what Node expects, too.
@@ -66,6 +69,7 @@ export async function copyTree(
     options,
     signal,
     tell: (event) => report.tell(event),
+    leaveOut: (path, why) => report.tell({ kind: "leftOut", path, why }),
     fail(path, error) {
       if (signal.aborted) return;
       if (isHopeless(error)) end(error);
@@ -76,15 +80,22 @@ export async function copyTree(
         signal,
         pace,
         ...(retries !== undefined && { retries }),
+        ...(type !== undefined && { type }),
+        ...(resume && { resume }),
         onProgress: (progress) => report.tell({ kind: "copying", path, progress }),
         onRetry: (retry) => report.tell({ kind: "retrying", path, retry }),
       };
       await lanes.give((session) => file(session, transfer).catch((error: unknown) => copy.fail(path, error)));
     },
+    async move(path, size = 0, work) {
+      const startedMs = clock.now();
+      const bytes = dryRun ? size : await work();
+      report.tell({ kind: "copied", path, bytes, durationMs: clock.now() - startedMs });
+    },
     ask: (step) => lanes.ask((session) => retrying(session, { retries, signal }, () => step(session, signal))),
     wants: (path, entry) => filter === undefined || filter(path, treeEntry(entry)),
     watcher: {
-      onLeftOut: ({ path, why }) => report.tell({ kind: "leftOut", path, why }),
+      onLeftOut: ({ path, why }) => copy.leaveOut(path, why),
       onFailure(path, error) {
         copy.fail(path, error);
         signal.throwIfAborted();
@@ -113,18 +124,6 @@ export interface CopyPlan {
   readonly operation: string;
   readonly isEverywhere: boolean;
   readonly options: TreeOptions;
-}
-
-/** @throws OptionError that names the option and the next step */
-export function requireTreeOptions({ parallel = 1, limitRate, retries = 0, skip = "none" }: TreeOptions): void {
-  if (!Number.isInteger(parallel) || parallel < 1 || parallel > MOST_SESSIONS)
-    throw new OptionError(`parallel must be a whole number from 1 to ${MOST_SESSIONS}, not ${parallel}`);
-  if (limitRate !== undefined && !(limitRate >= 1))
-    throw new OptionError(`limitRate must be 1 byte a second or more, not ${limitRate}`);
-  if (!Number.isSafeInteger(retries) || retries < 0)
-    throw new OptionError(`retries must be 0 or a whole number above it, not ${retries}`);
-  if (skip !== "none" && skip !== "same")
-    throw new OptionError(`"${String(skip)}" cannot be skipped: choose same or none`);
 }
 
 function treeEntry({ type, size, modifiedAtMs }: DirectoryEntry): TreeEntry {

@@ -10,10 +10,11 @@ import { beforeTurns } from "../transfers/require-options.js";
 import { absolutePath } from "./absolute-path.js";
 import { childPath } from "./child-path.js";
 import { localName, localNameProblem } from "./local-name.js";
-import { existingFile, makeLocalDirectory, makeLocalRoot, setLocalTime } from "./local-tree.js";
+import { existingFile, isLocalDirectory, makeLocalDirectory, makeLocalRoot, setLocalTime } from "./local-tree.js";
+import { requireTreeOptions } from "./require-tree-options.js";
 import { exactTime, isSameTime } from "./same-file.js";
 import { describeStep, linkedStep, listStep, requireDirectory } from "./steps.js";
-import { copyTree, type FileOptions, requireTreeOptions, type TreeCopy } from "./tree-copy.js";
+import { copyTree, type FileOptions, type TreeCopy } from "./tree-copy.js";
 import type { TreeOptions, TreeSummary } from "./tree-options.js";
 import { type WalkStep, walkTree } from "./walk-tree.js";
 
@@ -51,7 +52,7 @@ class TreeDownload {
         if (path === this.#root) {
           await copy.ask((turns, signal) => requireDirectory(turns, path, listing, signal));
           // Not before the server has shown that there is something to copy.
-          await makeLocalRoot(this.#to);
+          if (!copy.options.dryRun) await makeLocalRoot(this.#to);
         }
         return listing;
       },
@@ -68,7 +69,7 @@ class TreeDownload {
     const problem = localNameProblem(entry.name);
     if (problem !== undefined) {
       step.pass();
-      this.#leaveOut(path, problem);
+      this.#copy.leaveOut(path, problem);
       return;
     }
     if (!this.#copy.wants(path, entry)) {
@@ -86,12 +87,12 @@ class TreeDownload {
         await this.#copy.give(path, (turns, file) => this.#fetchLinked(turns, step, file));
         break;
       case "other":
-        this.#leaveOut(path, "it is neither a file nor a directory");
+        this.#copy.leaveOut(path, "it is neither a file nor a directory");
         break;
       case "current":
       case "parent":
       case "unknown":
-        this.#leaveOut(path, "the server does not tell what it is");
+        this.#copy.leaveOut(path, "the server does not tell what it is");
         break;
       default:
         entry.type satisfies never;
@@ -101,7 +102,10 @@ class TreeDownload {
   async #make(step: WalkStep): Promise<void> {
     const { path } = step;
     try {
-      if (await makeLocalDirectory(childPath(this.#to, path))) this.#copy.tell({ kind: "made", path });
+      const local = childPath(this.#to, path);
+      if (await isLocalDirectory(local)) return;
+      if (!this.#copy.options.dryRun) await makeLocalDirectory(local);
+      this.#copy.tell({ kind: "made", path });
     } catch (error) {
       step.pass();
       this.#copy.fail(path, error);
@@ -109,21 +113,23 @@ class TreeDownload {
   }
 
   async #fetch(turns: SessionTurns, { path, fullPath, entry }: FileStep, file: FileOptions): Promise<void> {
-    const { skip, keepTimes = true } = this.#copy.options;
-    const { clock } = turns.settings.network;
+    const { skip, resume, dryRun, keepTimes = true } = this.#copy.options;
     const local = childPath(this.#to, path);
     const existing = await existingFile(local);
-    const maySkip = skip === "same" && existing !== undefined && existing.size === entry.size;
+    const isSameSize = existing !== undefined && existing.size === entry.size;
+    const maySkip = skip === "same" && isSameSize;
     // Asked before the file comes: what changes meanwhile has another time then, and is fetched again the next time.
-    const timeMs = maySkip || keepTimes ? await exactTime(turns, fullPath, entry, file.signal) : undefined;
-    if (maySkip && isSameTime(timeMs, existing.mtimeMs)) {
+    const isTimeAsked = maySkip || (keepTimes && !dryRun);
+    const timeMs = isTimeAsked ? await exactTime(turns, fullPath, entry, file.signal) : undefined;
+    if ((resume && isSameSize) || (maySkip && isSameTime(timeMs, existing.mtimeMs))) {
       this.#copy.tell({ kind: "unchanged", path });
       return;
     }
-    const startedMs = clock.now();
-    const bytes = await download(turns, fullPath, local, file);
-    if (keepTimes && timeMs !== undefined) await setLocalTime(local, timeMs);
-    this.#copy.tell({ kind: "copied", path, bytes, durationMs: clock.now() - startedMs });
+    await this.#copy.move(path, entry.size, async () => {
+      const bytes = await download(turns, fullPath, local, file);
+      if (keepTimes && timeMs !== undefined) await setLocalTime(local, timeMs);
+      return bytes;
+    });
   }
 
   /** A link is a file here where it leads to one. */
@@ -131,11 +137,10 @@ class TreeDownload {
     const linked = await linkedStep(turns, step.fullPath, file.signal);
     if (linked?.type === "file") await this.#fetch(turns, { ...step, entry: linked }, file);
     else
-      this.#leaveOut(step.path, linked === undefined ? "it is a link to nothing" : "it is a link, and not to a file");
-  }
-
-  #leaveOut(path: string, why: string): void {
-    this.#copy.tell({ kind: "leftOut", path, why });
+      this.#copy.leaveOut(
+        step.path,
+        linked === undefined ? "it is a link to nothing" : "it is a link, and not to a file",
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a caller may want of a whole tree, and what is told about it. */
 import type { DirectoryEntry } from "@pasvport/ftp-core";
 import type { CallOptions } from "../operations/call-options.js";
+import type { TransferType } from "../operations/representation.js";
 import type { TransferProgress, TransferRetry } from "../transfers/transfer-options.js";
 
 export interface TreeOptions extends CallOptions {
@@ -15,6 +16,15 @@ export interface TreeOptions extends CallOptions {
   readonly retries?: number;
   /** `same`: files of the same size and time stay as they are. Default `none`: all are copied. */
   readonly skip?: "same" | "none";
+  /**
+   * Goes on with files of which a part is there, as `download` and `upload` do; those of the same size stay as they are. Not with
+   * `skip`, which asks for the same time, too. Default false.
+   */
+  readonly resume?: boolean;
+  /** Default `binary`. `text` adapts line ends; not with `resume`. */
+  readonly type?: TransferType;
+  /** Nothing is changed, here or there: what is told is what would be done. Default false. */
+  readonly dryRun?: boolean;
   /** Copies get the time of their original, where both sides can. Default true. */
   readonly keepTimes?: boolean;
   /** Which entries, by their path below the tree's root; a directory that is left out is not looked into. Default: all. */
@@ -58,6 +68,7 @@ export type TreeEvent =
   | { readonly kind: "unchanged"; readonly path: string }
   /** Left out, and why: no file, a name that this system cannot have. */
   | { readonly kind: "leftOut"; readonly path: string; readonly why: string }
+  /** Of a refusal, the reply has no more than its first 1,000 characters. */
   | { readonly kind: "failed"; readonly path: string; readonly error: unknown }
   /** The last one of a copy that ends early; its promise rejects with this error. */
   | { readonly kind: "stopped"; readonly path: ""; readonly error: unknown; readonly summary: TreeSummary };
@@ -69,7 +80,7 @@ export interface TreeSummary {
   readonly directories: number;
   /** Of the files that were copied. */
   readonly bytes: number;
-  /** Files that were there already, with the same size and time. */
+  /** Files that were there already: with the same size and time, or with `resume` of the same size. */
   readonly unchanged: number;
   /** The first 1,000; `omissions` counts them all. What the filter did not want is not among them. */
   readonly leftOut: readonly LeftOut[];

@@ -1,3 +1,4 @@
+import { NegativeReplyError, reply } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import type { TreeEvent } from "./tree-options.js";
 import { TreeReport } from "./tree-report.js";
@@ -39,6 +40,18 @@ describe("the report of a tree", () => {
     }
     const { failed, failures, leftOut, omissions } = report.summary;
     expect([failed.length, failures, leftOut.length, omissions]).toEqual([1_000, 1_500, 1_000, 1_500]);
+  });
+
+  it("keeps no more than 1,000 characters of what a server said to each", () => {
+    const report = new TreeReport(
+      () => undefined,
+      () => undefined,
+    );
+    const lines = Array<string>(31).fill("x".repeat(8_000));
+    const error = new NegativeReplyError("RETR f", reply(550, "no", ...lines));
+    report.tell({ kind: "failed", path: "f", error });
+    expect(report.summary.failed).toEqual([{ path: "f", error }]);
+    expect(JSON.stringify(error).length + String(error.stack).length).toBeLessThan(8_000);
   });
 
   it("hands on what its listener throws, and goes on", () => {

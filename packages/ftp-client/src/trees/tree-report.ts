@@ -1,4 +1,6 @@
 /** What became of a tree's entries: told one by one, and summed up. Its lists are bounded, however many entries fail. */
+import { flatCopy } from "@pasvport/ftp-core";
+import { shortReplies } from "./short-replies.js";
 import type { LeftOut, TreeEvent, TreeSummary } from "./tree-options.js";
 
 export class TreeReport {
@@ -56,11 +58,12 @@ export class TreeReport {
         break;
       case "leftOut":
         this.#omissions += 1;
-        if (this.#leftOut.length < LISTED) this.#leftOut.push({ path: event.path, why: event.why });
+        if (this.#leftOut.length < LISTED) this.#leftOut.push({ path: flatCopy(event.path), why: event.why });
         break;
       case "failed":
         this.#failures += 1;
-        if (this.#failed.length < LISTED) this.#failed.push({ path: event.path, error: event.error });
+        shortReplies(event.error);
+        if (this.#failed.length < LISTED) this.#failed.push({ path: flatCopy(event.path), error: event.error });
         break;
       case "copying":
       case "retrying":
@@ -72,5 +75,5 @@ export class TreeReport {
   }
 }
 
-/** So many of each kind are kept. */
+/** So many of each kind are kept, by paths that stand alone: a name may be part of a line that is far longer. */
 const LISTED = 1_000;

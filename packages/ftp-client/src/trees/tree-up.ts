@@ -9,9 +9,10 @@ import { absolutePath } from "./absolute-path.js";
 import { childPath } from "./child-path.js";
 import { linkedEntry, localTree } from "./local-tree.js";
 import { ensureDirectory } from "./make-directories.js";
+import { requireTreeOptions } from "./require-tree-options.js";
 import { exactTime, isSameTime } from "./same-file.js";
 import { listStep } from "./steps.js";
-import { copyTree, type FileOptions, requireTreeOptions, type TreeCopy } from "./tree-copy.js";
+import { copyTree, type FileOptions, type TreeCopy } from "./tree-copy.js";
 import type { TreeOptions, TreeSummary } from "./tree-options.js";
 import { treeLimits, type WalkStep, walkTree } from "./walk-tree.js";
 
@@ -52,12 +53,13 @@ class TreeUpload {
       list: async (path: string) => {
         const listing = await localTree.list(path);
         // Not before it is sure that there is something to copy.
-        if (path === this.#from && (await this.#ensure(this.#root))) this.#empty.add("");
+        const isRoot = path === this.#from && !this.#copy.options.dryRun;
+        if (isRoot && (await this.#ensure(this.#root))) this.#empty.add("");
         return listing;
       },
     };
     // A disk has an end by itself.
-    const limits = { ...treeLimits, entries: Number.POSITIVE_INFINITY, waitingLength: Number.POSITIVE_INFINITY };
+    const limits = { ...treeLimits, entries: Number.POSITIVE_INFINITY, waitingBytes: Number.POSITIVE_INFINITY };
     for await (const step of walkTree(this.#from, source, { ...this.#copy.watcher, limits })) await this.#take(step);
   }
 
@@ -77,7 +79,11 @@ class TreeUpload {
       case "symlink": {
         const linked = await linkedEntry(fullPath, entry.name);
         if (linked?.type === "file") await this.#give(path, fullPath, linked);
-        else this.#leaveOut(path, linked === undefined ? "it is a link to nothing" : "it is a link, and not to a file");
+        else
+          this.#copy.leaveOut(
+            path,
+            linked === undefined ? "it is a link to nothing" : "it is a link, and not to a file",
+          );
         break;
       }
       case "other":
@@ -85,7 +91,7 @@ class TreeUpload {
       case "current":
       case "parent":
         // Security: a FIFO that nobody writes to would be waited for without an end, a device has one seldom.
-        this.#leaveOut(path, "it is neither a file nor a directory");
+        this.#copy.leaveOut(path, "it is neither a file nor a directory");
         break;
       default:
         entry.type satisfies never;
@@ -97,8 +103,9 @@ class TreeUpload {
     try {
       const there = await this.#thereAt(path);
       if (there?.type === "directory") return;
-      if (!(await this.#ensure(childPath(this.#root, path)))) return;
-      if (this.#copy.options.skip === "same") this.#empty.add(path);
+      const { dryRun } = this.#copy.options;
+      if (!dryRun && !(await this.#ensure(childPath(this.#root, path)))) return;
+      if (this.#asksWhatIsThere) this.#empty.add(path);
       this.#copy.tell({ kind: "made", path });
     } catch (error) {
       step.pass();
@@ -112,20 +119,20 @@ class TreeUpload {
   }
 
   async #send(turns: SessionTurns, { path, local, entry, there }: FileToSend, file: FileOptions): Promise<void> {
-    const { skip, keepTimes = true } = this.#copy.options;
-    const { clock } = turns.settings.network;
+    const { skip, resume, keepTimes = true } = this.#copy.options;
     const remote = childPath(this.#root, path);
-    if (skip === "same" && there?.type === "file" && there.size === entry.size) {
-      const timeMs = await exactTime(turns, remote, there, file.signal);
-      if (isSameTime(timeMs, entry.modifiedAtMs)) {
-        this.#copy.tell({ kind: "unchanged", path });
-        return;
-      }
+    const isSameSize = there?.type === "file" && there.size === entry.size;
+    const isSame = async (): Promise<boolean> =>
+      skip === "same" && isSameTime(await exactTime(turns, remote, there ?? {}, file.signal), entry.modifiedAtMs);
+    if (isSameSize && (resume || (await isSame()))) {
+      this.#copy.tell({ kind: "unchanged", path });
+      return;
     }
-    const startedMs = clock.now();
-    const bytes = await upload(turns, local, remote, file);
-    if (keepTimes) await this.#setTime(turns, remote, entry.modifiedAtMs);
-    this.#copy.tell({ kind: "copied", path, bytes, durationMs: clock.now() - startedMs });
+    await this.#copy.move(path, entry.size, async () => {
+      const bytes = await upload(turns, local, remote, file);
+      if (keepTimes) await this.#setTime(turns, remote, entry.modifiedAtMs);
+      return bytes;
+    });
   }
 
   /** Of the time before the file was read: what changes meanwhile is sent again the next time. Never fails a file that is whole. */
@@ -142,9 +149,14 @@ class TreeUpload {
     }
   }
 
+  get #asksWhatIsThere(): boolean {
+    const { skip, resume, dryRun } = this.#copy.options;
+    return skip === "same" || resume === true || dryRun === true;
+  }
+
   /** What the server has under this path; undefined where it has nothing, or nobody needs to know. */
   async #thereAt(path: string): Promise<DirectoryEntry | undefined> {
-    if (this.#copy.options.skip !== "same") return undefined;
+    if (!this.#asksWhatIsThere) return undefined;
     const directory = parentPath(path);
     if (this.#there?.directory !== directory) {
       this.#there = { directory, entries: await this.#entriesOf(directory) };
@@ -168,10 +180,6 @@ class TreeUpload {
 
   #ensure(path: string): Promise<boolean> {
     return this.#copy.ask((turns, signal) => ensureDirectory(turns, path, { signal }));
-  }
-
-  #leaveOut(path: string, why: string): void {
-    this.#copy.tell({ kind: "leftOut", path, why });
   }
 }
 

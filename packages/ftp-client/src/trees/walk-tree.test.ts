@@ -169,14 +169,25 @@ describe("a hostile listing", () => {
     await expect(endless).rejects.toThrow(new RemoteProtocolError("the tree has more than 1000 entries"));
   });
 
-  it("ends the walk when more directories wait than fit into memory", async () => {
-    const endless = walked(() => ["a", "b", "c"].map((name) => [name, "directory"]), {
-      limits: { waitingLength: 1_000 },
-    });
+  it("ends the walk when more directories wait than fit into memory, however short their names are", async () => {
+    const most = 10_000;
+    const few = tree({ "/r": Array.from({ length: 77 }, (_, index): Told => [`${index}`, "directory"]) });
+    const listed: string[] = [];
+    const endless = walked(
+      (path) => {
+        listed.push(path);
+        return ["a", "b", "c"].map((name) => [name, "directory"]);
+      },
+      { limits: { waitingBytes: most } },
+    );
     await expect(endless).rejects.toThrow("too many directories");
+    // Two of three wait at every level, for about 128 bytes and their path.
+    expect(listed.length).toBeLessThan(40);
+    expect((await walked(few, { limits: { waitingBytes: most } })).paths).toHaveLength(77);
+    await expect(walked(few, { limits: { waitingBytes: 77 * 128 } })).rejects.toThrow("too many directories");
   });
 
   it("has limits that no honest tree meets", () => {
-    expect(treeLimits).toEqual({ depth: 100, pathLength: 4_096, entries: 10_000_000, waitingLength: 134_217_728 });
+    expect(treeLimits).toEqual({ depth: 100, pathLength: 4_096, entries: 10_000_000, waitingBytes: 33_554_432 });
   });
 });

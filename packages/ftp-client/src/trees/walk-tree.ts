@@ -1,6 +1,7 @@
 /** Through a tree, directory by directory, as it is listed: bounded, whatever the lists say. */
 import {
   type DirectoryEntry,
+  flatCopy,
   isOneLineName,
   NegativeReplyError,
   printable,
@@ -40,8 +41,8 @@ export interface TreeLimits {
   readonly pathLength: number;
   /** Of the whole tree. */
   readonly entries: number;
-  /** Characters of the paths of those directories that are known and not listed yet. */
-  readonly waitingLength: number;
+  /** What those directories take that are known and not listed yet: see `waitingBytes`. */
+  readonly waitingBytes: number;
 }
 
 /** Security: a server can describe a tree without an end. These are far more than people, and programs, have. */
@@ -49,8 +50,15 @@ export const treeLimits: TreeLimits = {
   depth: 100,
   pathLength: 4_096,
   entries: 10_000_000,
-  waitingLength: 128 * 1024 * 1024,
+  waitingBytes: 32 * 1024 * 1024,
 };
+
+/** What a directory that waits takes of our memory, about: short names make no small entries. */
+export function waitingBytes(path: string): number {
+  return path.length + WAITING_OVERHEAD;
+}
+
+const WAITING_OVERHEAD = 128;
 
 interface WaitingDirectory {
   readonly path: string;
@@ -65,10 +73,10 @@ interface WaitingDirectory {
 export async function* walkTree(root: string, source: TreeSource, watcher: TreeWatcher): AsyncGenerator<WalkStep> {
   const { limits = treeLimits, sameName = (name: string) => name } = watcher;
   const waiting: WaitingDirectory[] = [{ path: "", depth: 0 }];
-  let waitingLength = 0;
+  let waitingTotal = waitingBytes("");
   let count = 0;
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
-    waitingLength -= directory.path.length;
+    waitingTotal -= waitingBytes(directory.path);
     const listing = await listed(directory.path);
     if (listing === undefined) continue;
     const names = new Set<string>();
@@ -91,14 +99,16 @@ export async function* walkTree(root: string, source: TreeSource, watcher: TreeW
       };
       yield { path, fullPath: childPath(root, path), entry, pass };
       if (!isEntered) continue;
-      if (directory.depth + 1 < limits.depth) inside.push({ path, depth: directory.depth + 1 });
-      else watcher.onLeftOut({ path, why: `what is in it lies deeper than ${limits.depth} directories` });
+      if (directory.depth + 1 >= limits.depth) {
+        watcher.onLeftOut({ path, why: `what is in it lies deeper than ${limits.depth} directories` });
+        continue;
+      }
+      waitingTotal += waitingBytes(path);
+      if (waitingTotal > limits.waitingBytes) throw new RemoteProtocolError("the tree has too many directories");
+      // Alone: the name may be part of a line that is far longer.
+      inside.push({ path: flatCopy(path), depth: directory.depth + 1 });
     }
-    for (const next of inside.reverse()) {
-      waitingLength += next.path.length;
-      waiting.push(next);
-    }
-    if (waitingLength > limits.waitingLength) throw new RemoteProtocolError("the tree has too many directories");
+    for (const next of inside.reverse()) waiting.push(next);
   }
 
   async function listed(path: string): Promise<Listing | undefined> {

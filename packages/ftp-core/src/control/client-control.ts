@@ -14,7 +14,7 @@ import {
   NegativeReplyError,
   RemoteProtocolError,
 } from "../errors.js";
-import type { Reply } from "../reply/reply.js";
+import { type Reply, replyText } from "../reply/reply.js";
 import { belongsToAnother } from "./belongs-to-another.js";
 import { type ClientEffect, type ClientEvent, type CommandScript, type DialogueId, GREETING } from "./client-events.js";
 import { type DialogueShape, type DialogueStep, dialogueStep, firstStage, unsolicitedStep } from "./dialogue.js";
@@ -124,7 +124,7 @@ export class ClientControl {
 
   #unsolicited(reply: Reply): readonly ClientEffect[] {
     return unsolicitedStep(reply.code) === "closed"
-      ? this.#close(new ConnectionError(`the server ended the session: ${reply.code} ${reply.lines.join(" ")}`))
+      ? this.#close(new ConnectionError(`the server ended the session: ${replyText(reply)}`))
       : this.#close(outOfStep(`${reply.code} came, and no command waited for a reply`, reply));
   }
 
@@ -174,7 +174,7 @@ function awaited({ sent }: Waiting): string {
 }
 
 function outOfStep(message: string, reply: Reply): RemoteProtocolError {
-  return new RemoteProtocolError(message, { received: `${reply.code} ${reply.lines.join(" ")}` });
+  return new RemoteProtocolError(message, { received: replyText(reply) });
 }
 
 function afterEnd(event: ClientEvent, ended: FtpError): readonly ClientEffect[] {

@@ -35,6 +35,18 @@ describe("a listing reader", () => {
     expect(reader.unreadable.count).toBe(0);
   });
 
+  it("takes a name of more than 4,096 characters for nothing that it can read", () => {
+    for (const [format, before] of [
+      ["list", "-rw-r--r-- 1 0 0 1 Nov 22 14:43 "],
+      ["mlsx", "type=file; "],
+    ] as const) {
+      const reader = createListingReader({ format, nowMs });
+      const names = [4_096, 4_097].map((length) => reader.push(`${before}${"x".repeat(length)}`)?.name.length);
+      expect(names).toEqual([4_096, undefined]);
+      expect(reader.unreadable).toEqual({ count: 1, samples: [`${before}${"x".repeat(200)}`.slice(0, 200)] });
+    }
+  });
+
   it.each(["total 56", "total 0", "insgesamt 56", "\u5408\u8a08 56", "\u0438\u0442\u043e\u0433\u043e 8", "total 1.2M"])(
     "does not mind the sum %j, but only where it stands first",
     (sum) => {

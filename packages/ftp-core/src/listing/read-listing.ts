@@ -5,6 +5,7 @@
  * a mirror deletes them.
  */
 import { RemoteProtocolError } from "../errors.js";
+import { flatCopy } from "../wire/flat-copy.js";
 import type { DirectoryEntry } from "./directory-entry.js";
 import { parseDosListingLine } from "./dos-listing.js";
 import { parseMlsxLine } from "./mlsx.js";
@@ -18,7 +19,7 @@ export interface ListingReaderOptions {
 }
 
 export interface ListingReader {
-  /** @param line without its line end. @returns undefined for a line that is no entry, or not readable. */
+  /** @param line without its line end. @returns undefined for a line that is no entry, or not readable; a name may be too long. */
   push(line: string): DirectoryEntry | undefined;
   readonly unreadable: UnreadableLines;
 }
@@ -47,10 +48,11 @@ export function createListingReader({ format, nowMs }: ListingReaderOptions): Li
       extraEnd ??= text.endsWith("\r") ? "\r" : "";
       const line = text.endsWith(extraEnd) ? text.slice(0, text.length - extraEnd.length) : text;
       if (line === "" || (isFirst && format === "list" && SUM_OF_BLOCKS.test(line))) return undefined;
-      const entry = parse(line, nowMs);
+      const parsed = parse(line, nowMs);
+      const entry = parsed !== undefined && parsed.name.length <= MAX_NAME_LENGTH ? parsed : undefined;
       if (entry === undefined) {
         count += 1;
-        if (samples.length < MAX_SAMPLES) samples.push(line.slice(0, MAX_SAMPLE_LENGTH));
+        if (samples.length < MAX_SAMPLES) samples.push(flatCopy(line.slice(0, MAX_SAMPLE_LENGTH)));
       }
       return entry;
     },
@@ -67,6 +69,12 @@ export const listFormats: readonly { readonly name: string; readonly parse: Line
 ];
 
 type LineParser = (line: string, nowMs: number) => DirectoryEntry | undefined;
+
+/**
+ * Characters. Security: PATH_MAX is 4,096 bytes on Linux, and less elsewhere: nobody has a file of a longer name, and whoever keeps
+ * names need not keep more of each.
+ */
+const MAX_NAME_LENGTH = 4_096;
 
 /** Security: bounded, whatever the server sends. */
 const MAX_SAMPLES = 5;

@@ -1,4 +1,5 @@
 /** A reply: a code and its lines of text. RFC 959 §4.2 */
+import { shortened } from "../wire/flat-copy.js";
 
 export interface Reply {
   /** 100-599. */
@@ -11,3 +12,14 @@ export interface Reply {
 export function reply(code: number, ...lines: readonly [string, ...string[]]): Reply {
   return { code, lines };
 }
+
+/**
+ * In one line, for messages of errors.
+ *
+ * Security: a reply may have 256 KiB; an error has its message in its stack a second time, and a log may have many errors.
+ */
+export function replyText({ code, lines }: Reply, between = " "): string {
+  return `${code} ${shortened(lines.join(between), MAX_REPLY_TEXT)}`;
+}
+
+const MAX_REPLY_TEXT = 1_000;

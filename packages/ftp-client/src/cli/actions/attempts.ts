@@ -1,7 +1,6 @@
 /** Several things of which one may fail: the others are still done, and no fault is lost. */
 import { FtpError } from "@pasvport/ftp-core";
 import { type Ending, endingOf, endingOfSeveral } from "../exit-codes.js";
-import { faultText } from "../fault.js";
 import { PartlyDoneError } from "../partly-done-error.js";
 import { ReaderGoneError } from "../standard-output.js";
 import type { Running } from "./running.js";
@@ -72,8 +71,8 @@ export class Attempts {
    * @param what in front of it, where the message alone does not tell which thing it was
    */
   failed(error: unknown, what = ""): void {
-    const { output, signal, faultText: text = faultText } = this.#running;
-    if (this.#failures > 0 && !this.#isOver) output.warn(`${what}${text(error)}`);
+    const { output, signal, faultText } = this.#running;
+    if (this.#failures > 0 && !this.#isOver) output.warn(`${what}${faultText(error)}`);
     this.#failures += 1;
     const ending = endingOf(error);
     if (!this.#faults.has(ending)) this.#faults.set(ending, error);

@@ -1,7 +1,13 @@
 /** One file of several that are copied: what the flags mean for it, its bar, and what is said when it is done. */
+import { OptionError } from "@pasvport/ftp-core";
 import type { FtpClient } from "../../ftp-client.js";
-import type { TransferOptions, TransferProgress, TransferRetry } from "../../transfers/transfer-options.js";
-import { faultText } from "../fault.js";
+import { createPace } from "../../transfers/pace.js";
+import type {
+  SharedOptions,
+  TransferOptions,
+  TransferProgress,
+  TransferRetry,
+} from "../../transfers/transfer-options.js";
 import type { Output } from "../output.js";
 import { type FinishedTransfer, transferJson, transferReport } from "../transfer-report.js";
 import type { Attempts } from "./attempts.js";
@@ -16,7 +22,13 @@ export interface CopyStep {
   copy(client: FtpClient, options: CopyOptions): Promise<number>;
 }
 
-export type CopyOptions = TransferOptions & { readonly resume?: boolean };
+export type CopyOptions = TransferOptions & SharedOptions & { readonly resume?: boolean };
+
+/** What can be refused without a server. @throws OptionError */
+export function checkCopyFlags({ resume, type }: CopyFlags): void {
+  if (resume && type === "text")
+    throw new OptionError("nobody knows the place in the middle of a text: copy it whole, or byte for byte");
+}
 
 /** Copies each, as many at the same time as the flags allow; each fault goes to `attempts`. */
 export async function copyAll(
@@ -27,25 +39,26 @@ export async function copyAll(
 ): Promise<void> {
   const lanes = Math.max(1, Math.min(flags.parallel ?? 1, steps.length));
   const clients = await sessions(running, attempts, lanes);
+  const { clock, output, signal } = running;
   const options = {
-    signal: running.signal,
+    signal,
     ...(flags.resume === true && { resume: true }),
     ...(flags.retry !== undefined && { retries: flags.retry }),
     ...(flags.type !== undefined && { type: flags.type }),
-    // Each session has its share: together they keep the bound.
-    ...(flags.limitRate !== undefined && { limitRate: Math.max(1, Math.floor(flags.limitRate / clients.length)) }),
+    // One bound for all sessions: what one of them does not use, the others have.
+    ...(flags.limitRate !== undefined && { pace: createPace(flags.limitRate, clock) }),
   };
   try {
     const copyOne = async (step: CopyStep, lane: number): Promise<void> => {
-      const startedAt = running.output.now();
-      const bytes = await withProgress(running.output, (onProgress) =>
+      const startedMs = clock.now();
+      const bytes = await withProgress(output, (onProgress) =>
         step.copy(clients[lane] ?? running.client, {
           ...options,
           ...onProgress,
-          onRetry: (retry) => running.output.warn(retryText(running, step.remote, retry)),
+          onRetry: (retry) => output.warn(retryText(running, step.remote, retry)),
         }),
       );
-      await report(running.output, form, { ...step, bytes, ms: running.output.now() - startedAt });
+      await report(output, form, { ...step, bytes, ms: clock.now() - startedMs });
     };
     await attempts.each(steps, copyOne, clients.length);
   } finally {
@@ -53,19 +66,15 @@ export async function copyAll(
   }
 }
 
-export async function report(output: Output, form: OutputForm, finished: FinishedTransfer): Promise<void> {
+async function report(output: Output, form: OutputForm, finished: FinishedTransfer): Promise<void> {
   if (form === "json") return output.writeLines([transferJson(finished)]);
   const name = finished.direction === "download" && finished.local !== "-" ? finished.local : nameSent(finished);
   output.say(transferReport(name, finished.bytes, finished.ms));
 }
 
 /** Said also with `--quiet`: what comes late had a reason. */
-export function retryText(
-  { faultText: text = faultText }: Pick<Running, "faultText">,
-  name: string,
-  retry: TransferRetry,
-): string {
-  return `${name}: ${text(retry.error)}; try ${retry.retry + 1} begins in ${Math.round(retry.pauseMs / 1000)} s`;
+export function retryText({ faultText }: Pick<Running, "faultText">, name: string, retry: TransferRetry): string {
+  return `${name}: ${faultText(retry.error)}; try ${retry.retry + 1} begins in ${Math.round(retry.pauseMs / 1000)} s`;
 }
 
 function nameSent({ direction, local, remote }: FinishedTransfer): string {

@@ -3,7 +3,7 @@ import { NegativeReplyError, OptionError } from "@pasvport/ftp-core";
 import { isLocalDirectory, localPathIn, localTarget } from "../local-target.js";
 import { isRemotePattern, literalOf, type RemoteMatch } from "../remote-patterns.js";
 import { Attempts } from "./attempts.js";
-import { type CopyStep, copyAll } from "./copying.js";
+import { type CopyStep, checkCopyFlags, copyAll } from "./copying.js";
 import { expand } from "./expand.js";
 import { withoutSlash } from "./make-directories.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
@@ -46,9 +46,12 @@ export async function fetchFiles(running: Running, request: FetchRequest): Promi
 /** What can be refused without a server. @throws OptionError */
 export async function checkFetch(request: FetchRequest, localDirectory: string): Promise<void> {
   const { remotes, to, recursive = false, resume = false, form = "text" } = request;
+  checkCopyFlags(request);
   if (to === "-") {
-    const clash = recursive ? "-r" : resume ? "--resume" : form === "json" ? "--json" : undefined;
-    if (clash !== undefined) throw new OptionError(`${clash} cannot be used with - (standard output): name a file`);
+    if (recursive)
+      throw new OptionError("a directory cannot go to standard output (-): name a directory of this machine");
+    if (resume) throw new OptionError("nobody can go on with standard output (-): name a file");
+    if (form === "json") throw new OptionError("standard output is for the JSON: name a file in the place of -");
     return;
   }
   for (const remote of remotes) {
@@ -106,7 +109,12 @@ function toStandardOutput({ output }: Running, path: string): CopyStep {
     direction: "download",
     remote: path,
     local: "-",
-    copy: (client, options) => client.download(path, (chunk) => output.write(chunk), options),
+    copy: async (client, options) => {
+      const content = output.content();
+      const bytes = await client.download(path, content.write, options);
+      await content.finish();
+      return bytes;
+    },
   };
 }
 

@@ -76,6 +76,6 @@ it("all that is below, each with its path", async () => {
 
 it("lines that nobody can read are counted", async () => {
   expect((await listed(["sub"])).said).toEqual([
-    "! ls: 1 line of the listing is left out: nobody can read, for instance: ?\x1b",
+    "! 1 line of the listing is left out: nobody can read, for instance: ?\x1b",
   ]);
 });

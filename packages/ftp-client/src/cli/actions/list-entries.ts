@@ -1,6 +1,7 @@
 /** What is in directories: `ls`. */
 import { type DirectoryEntry, NegativeReplyError, printable } from "@pasvport/ftp-core";
 import type { Listing } from "../../operations/listing.js";
+import type { LeftOut } from "../../trees/tree-options.js";
 import { entryJson } from "../entry-json.js";
 import { listingLines } from "../listing-lines.js";
 import type { RemoteMatch } from "../remote-patterns.js";
@@ -96,7 +97,9 @@ async function listBelow(running: Running, request: ListRequest, root: string): 
     await writeEntries(running, request, batch, columns);
     batch = [];
   };
-  for await (const { path, entry } of running.client.walk(root, { signal: running.signal })) {
+  const { client, output, signal } = running;
+  const onLeftOut = ({ path, why }: LeftOut): void => output.warn(`${joined(root, path)} is left out: ${why}`);
+  for await (const { path, entry } of client.walk(root, { signal, onLeftOut })) {
     batch.push(named(entry, joined(root, path)));
     if (batch.length === BATCH) await flush();
   }
@@ -121,6 +124,6 @@ async function writeEntries(
 }
 
 function unreadableWarning({ count, samples }: Listing["unreadable"]): string {
-  const left = count === 1 ? "1 line of the listing is" : `${count} lines of the listing are`;
-  return `ls: ${left} left out: nobody can read, for instance: ${samples[0]}`;
+  const left = count === 1 ? "a line of the listing is" : `${count} lines of the listing are`;
+  return `${left} left out, as nobody can read, for instance: ${samples[0]}`;
 }

@@ -13,6 +13,8 @@ export interface MirrorRequest extends Omit<CopyFlags, "resume" | "type"> {
   readonly from: string;
   /** The directory that gets it; it is made where it is missing. */
   readonly to: string;
+  /** Changes nothing: what would be copied and made goes to standard output. */
+  readonly dryRun?: boolean;
   /** Copies also what is the same at both ends. */
   readonly all?: boolean;
   /** Patterns for paths below the root: only these, and not those. A pattern without `/` means names at any depth. */
@@ -39,37 +41,53 @@ async function mirror(
   request: MirrorRequest,
   ends: Pick<TreeCopy, "direction" | "remote" | "local">,
 ): Promise<void> {
-  const { client, output, localDirectory } = running;
-  const { all = false, form = "text" } = request;
+  const { client, clock, output, localDirectory } = running;
+  const { all = false, dryRun = false, form = "text" } = request;
   const attempts = new Attempts(running);
   const options = {
     ...treeOptions(request, running),
     skip: all ? "none" : "same",
+    ...(dryRun && { dryRun }),
     filter: treeFilter(request),
   } as const;
   const local = localPathIn(localDirectory, ends.local);
-  const startedAt = output.now();
-  const summary = await copyTree(running, attempts, { ...ends, form, isEveryEventTold: true }, (more) =>
-    ends.direction === "download"
-      ? client.downloadTree(ends.remote, local, { ...options, ...more })
-      : client.uploadTree(local, ends.remote, { ...options, ...more }),
+  const startedMs = clock.now();
+  const summary = await copyTree(
+    running,
+    attempts,
+    { ...ends, form, isEveryEventTold: true, isDryRun: dryRun },
+    (more) =>
+      ends.direction === "download"
+        ? client.downloadTree(ends.remote, local, { ...options, ...more })
+        : client.uploadTree(local, ends.remote, { ...options, ...more }),
   );
-  const ms = output.now() - startedAt;
+  const ms = clock.now() - startedMs;
   if (form === "json") await output.writeLines([summaryJson(summary, ms)]);
-  else output.say(summaryText(summary, ms));
+  else output.say(dryRun ? planText(summary) : summaryText(summary, ms));
   attempts.finish();
 }
 
 function summaryText(summary: TreeSummary, ms: number): string {
-  const { files, directories, bytes, unchanged, omissions, failures } = summary;
-  const parts = [
-    `${counted(files, "file", "files")} copied (${scaledBytes(bytes)})`,
-    directories === 0 ? "" : `${counted(directories, "directory", "directories")} made`,
-    unchanged === 0 ? "" : `${unchanged} unchanged`,
-    omissions === 0 ? "" : `${omissions} left out`,
-    failures === 0 ? "" : `${failures} failed`,
-  ];
-  return `${parts.filter((part) => part !== "").join(", ")}, in ${(ms / 1000).toFixed(2)} s`;
+  const { files, directories, bytes } = summary;
+  const done = [`${counted(files, "file", "files")} copied (${scaledBytes(bytes)})`];
+  if (directories > 0) done.push(`${counted(directories, "directory", "directories")} made`);
+  return `${[...done, ...notCopied(summary)].join(", ")}, in ${(ms / 1000).toFixed(2)} s`;
+}
+
+function planText(summary: TreeSummary): string {
+  const { files, directories, bytes } = summary;
+  const plan = [`would copy ${counted(files, "file", "files")} (${scaledBytes(bytes)})`];
+  if (directories > 0) plan.push(`would make ${counted(directories, "directory", "directories")}`);
+  return [...plan, ...notCopied(summary)].join(", ");
+}
+
+function notCopied({ unchanged, omissions, failures }: TreeSummary): readonly string[] {
+  const counts = [
+    [unchanged, "unchanged"],
+    [omissions, "left out"],
+    [failures, "failed"],
+  ] as const;
+  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,4 +1,4 @@
-/** Files to standard output, byte for byte, one behind the other: `cat`. */
+/** Files to standard output, one behind the other: `cat`. */
 import { Attempts } from "./attempts.js";
 import { expand } from "./expand.js";
 import type { Running } from "./running.js";
@@ -11,10 +11,10 @@ export interface PrintRequest {
 export async function printFiles(running: Running, { paths }: PrintRequest): Promise<void> {
   const { client, output, signal } = running;
   const attempts = new Attempts(running);
-  for (const { path } of await expand(running, attempts, paths)) {
-    await attempts.each([path], async () => {
-      await client.download(path, (chunk) => output.write(chunk), { signal });
-    });
-  }
+  const content = output.content();
+  await attempts.each(await expand(running, attempts, paths), async ({ path }) => {
+    await client.download(path, content.write, { signal });
+  });
+  await content.finish();
   attempts.finish();
 }

@@ -2,6 +2,7 @@
  * What an action works with. Actions are what the commands do, without how they are asked for: one file each, used by the commands
  * of the command line (`cli/commands`, whose places are addresses) and by those of the shell (`cli/shell`, whose places are paths).
  */
+import type { Clock } from "@pasvport/ftp-core/net";
 import type { FtpClient } from "../../ftp-client.js";
 import type { TransferType } from "../../operations/representation.js";
 import type { Output } from "../output.js";
@@ -14,8 +15,9 @@ export interface Running {
   readonly signal: AbortSignal;
   /** Where relative local paths begin: that of the shell's `lcd`, or `.`, the process's own, which keeps paths as they are. */
   readonly localDirectory: string;
-  /** A fault in one line, in the words of whoever asked. Default: those of the command line. */
-  readonly faultText?: (error: unknown) => string;
+  readonly clock: Clock;
+  /** A fault in one line, in the words of whoever asked. */
+  readonly faultText: (error: unknown) => string;
 }
 
 /** What the options say about how files are copied. */

@@ -5,7 +5,7 @@ import { checkLocalFile } from "../../transfers/local-file.js";
 import { isLocalDirectory, localPathIn } from "../local-target.js";
 import { type UploadStep, uploadPlan } from "../upload-plan.js";
 import { Attempts } from "./attempts.js";
-import { type CopyStep, copyAll } from "./copying.js";
+import { type CopyStep, checkCopyFlags, copyAll } from "./copying.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
 import { copyTree, treeOptions } from "./tree-copy.js";
 
@@ -33,9 +33,10 @@ export async function sendFiles(running: Running, request: SendRequest): Promise
 
 /** What can be refused without a server is refused here. @throws OptionError, LocalFileError */
 export async function sendPlan(
-  { locals, to, recursive = false, resume = false, stdin }: SendRequest,
+  { locals, to, recursive = false, stdin, ...flags }: SendRequest,
   localDirectory: string,
 ): Promise<{ readonly files: readonly UploadStep[]; readonly trees: readonly UploadStep[] }> {
+  checkCopyFlags(flags);
   const files: UploadStep[] = [];
   const trees: UploadStep[] = [];
   for (const step of uploadPlan(locals, to)) {
@@ -43,7 +44,7 @@ export async function sendPlan(
     if (step.local === "-") {
       if (stdin === undefined)
         throw new OptionError("there is no standard input here: name a file (./- for one called -)");
-      if (resume) throw new OptionError("--resume cannot be used with - (standard input): name a file");
+      if (flags.resume) throw new OptionError("nobody can go on with standard input (-): name a file");
       files.push(step);
     } else if (recursive && (await isLocalDirectory(local))) {
       trees.push(step);

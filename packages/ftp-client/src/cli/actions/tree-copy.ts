@@ -1,10 +1,9 @@
 /** A whole tree on its way: what is said about each entry, the bars, and the fault that remains of those that failed. */
-import { FtpError } from "@pasvport/ftp-core";
+import { FtpError, printable } from "@pasvport/ftp-core";
 import type { TransferProgress } from "../../transfers/transfer-options.js";
 import type { TreeEvent, TreeOptions, TreeSummary } from "../../trees/tree-options.js";
-import { faultText } from "../fault.js";
 import { type JsonField, jsonLine } from "../json-line.js";
-import { transferJson, transferReport } from "../transfer-report.js";
+import { bytesText, transferJson, transferReport } from "../transfer-report.js";
 import type { Attempts } from "./attempts.js";
 import { retryText } from "./copying.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
@@ -16,6 +15,8 @@ export interface TreeCopy {
   readonly form: OutputForm;
   /** A JSON object for all that happens, not only for files that were copied. */
   readonly isEveryEventTold?: boolean;
+  /** Nothing is copied: what would be is the result, on standard output. */
+  readonly isDryRun?: boolean;
 }
 
 /** Faults of single entries go to `attempts`; the copy itself rejects with what stopped it. */
@@ -57,7 +58,10 @@ export async function copyTree(
     if (event.kind === "failed") attempts.failed(event.error, `${shownPath(what, event.path)}: `);
     if (event.kind === "leftOut") output.warn(`${shownPath(what, event.path)} is left out: ${event.why}`);
     if (what.form === "json") {
-      if (event.kind === "copied" || what.isEveryEventTold) tell(eventJson(what, event));
+      if (event.kind === "copied" || what.isEveryEventTold) tell(eventJson(running, what, event));
+    } else if (what.isDryRun) {
+      const line = planLine(what, event);
+      if (line !== undefined) tell(line);
     } else if (event.kind === "copied") {
       output.say(transferReport(shownPath(what, event.path), event.bytes, event.durationMs));
     }
@@ -72,15 +76,24 @@ export async function copyTree(
 
 /** What the flags mean for a tree. */
 export function treeOptions(
-  { retry, parallel, limitRate }: CopyFlags,
+  { retry, parallel, limitRate, resume, type }: CopyFlags,
   { signal }: Pick<Running, "signal">,
-): Pick<TreeOptions, "signal" | "retries" | "parallel" | "limitRate"> {
+): Pick<TreeOptions, "signal" | "retries" | "parallel" | "limitRate" | "resume" | "type"> {
   return {
     signal,
+    ...(resume === true && { resume }),
+    ...(type !== undefined && { type }),
     ...(retry !== undefined && { retries: retry }),
     ...(parallel !== undefined && { parallel }),
     ...(limitRate !== undefined && { limitRate }),
   };
+}
+
+/** In a dry run: what is left out, or has failed, is told as ever. */
+function planLine(what: TreeCopy, event: TreeEvent): string | undefined {
+  const shown = printable(shownPath(what, event.path));
+  if (event.kind === "copied") return `copy ${shown} (${bytesText(event.bytes)})`;
+  return event.kind === "made" ? `make ${shown}/` : undefined;
 }
 
 /** The end that the user sees afterwards. */
@@ -94,12 +107,20 @@ export function joined(directory: string, path: string): string {
   return directory.endsWith("/") ? `${directory}${path}` : `${directory}/${path}`;
 }
 
-function eventJson(what: TreeCopy, event: Exclude<TreeEvent, { readonly kind: "copying" }>): string {
+function eventJson(
+  { faultText }: Pick<Running, "faultText">,
+  what: TreeCopy,
+  event: Exclude<TreeEvent, { readonly kind: "copying" }>,
+): string {
   const places = {
     direction: what.direction,
     remote: joined(what.remote, event.path),
     local: joined(what.local, event.path),
   };
+  const faultFields = (error: unknown): readonly JsonField[] => [
+    ["error", faultText(error)],
+    ["code", error instanceof FtpError ? error.code : "UNEXPECTED"],
+  ];
   const kind: readonly JsonField[] = what.isEveryEventTold ? [["event", event.kind]] : [];
   if (event.kind === "copied") return transferJson({ ...places, bytes: event.bytes, ms: event.durationMs }, kind);
   return jsonLine([
@@ -109,11 +130,4 @@ function eventJson(what: TreeCopy, event: Exclude<TreeEvent, { readonly kind: "c
     ...("error" in event ? faultFields(event.error) : []),
     ...("retry" in event ? [...faultFields(event.retry.error), ["retry", event.retry.retry] as const] : []),
   ]);
-}
-
-function faultFields(error: unknown): readonly JsonField[] {
-  return [
-    ["error", faultText(error)],
-    ["code", error instanceof FtpError ? error.code : "UNEXPECTED"],
-  ];
 }

@@ -15,18 +15,20 @@ export interface CopyOptionFlags {
 
 export function addCopyOptions(command: Command): Command {
   return addTreeOptions(command)
-    .option("--resume", "go on where a file broke off: fetch or send only what is missing")
-    .option("--ascii", "text: lines end as they do here (default: the bytes as they are)");
+    .option("--resume", "go on where a file broke off; one that has its size already stays as it is")
+    .option("--ascii", "copy texts: lines end as they do here (default: byte for byte)");
 }
 
 /** Those that make sense for a whole tree. */
 export function addTreeOptions(command: Command): Command {
   return command
-    .option("--retry <N>", "so often a file that breaks off is tried again (default: 0)", parseRetry)
+    .option("--retry <N>", "so often a file that breaks off is tried again (default: 0)", (text: string) =>
+      parseRetry("--retry", text),
+    )
     .option(
       "--parallel <N>",
       "so many files at the same time, each over a session of its own (default: 1)",
-      parseParallel,
+      (text: string) => parseParallel("--parallel", text),
     )
     .option("--limit-rate <R>", "bytes a second at most, all files together: 500k, 1.5M", (text: string) =>
       parseRate("--limit-rate", text),

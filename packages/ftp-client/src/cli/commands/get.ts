@@ -1,7 +1,7 @@
 /** `ftp-client get URL... [LOCAL]`: files from the server to this machine. */
 import { checkFetch, type FetchRequest, fetchFiles } from "../actions/fetch-files.js";
+import { firstAddress, isAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
-import { firstAddress } from "../first-address.js";
 import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf } from "./copy-options.js";
 
 interface GetFlags extends CopyOptionFlags {
@@ -44,6 +44,6 @@ export const get: DefineCommand = (program, run) => {
 /** The last word is a local name, unless it is an address. */
 function splitWords(words: readonly string[]): { readonly urls: readonly string[]; readonly local?: string } {
   const last = words.at(-1);
-  if (last === undefined || words.length === 1 || /^[a-z]+:\/\//i.test(last)) return { urls: words };
+  if (last === undefined || words.length === 1 || isAddress(last)) return { urls: words };
   return { urls: words.slice(0, -1), local: last };
 }

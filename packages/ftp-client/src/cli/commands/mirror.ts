@@ -1,11 +1,13 @@
 /** `ftp-client mirror URL DIR`, `ftp-client mirror DIR URL`: a whole tree, of which only what differs is copied. */
 import { OptionError } from "@pasvport/ftp-core";
 import { type MirrorRequest, mirrorDown, mirrorUp } from "../actions/mirror-tree.js";
+import { isAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
 import { addTreeOptions, type CopyOptionFlags, copyFlags, formOf } from "./copy-options.js";
 
 interface MirrorFlags extends CopyOptionFlags {
   readonly all?: true;
+  readonly dryRun?: true;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }
@@ -14,13 +16,14 @@ export const mirror: DefineCommand = (program, run) => {
   const command = program
     .command("mirror")
     .summary("copy a whole tree, only what differs")
-    .usage("[options] <url> <dir> | <dir> <url>")
+    .usage("[options] <from> <to>")
     .description(
-      "Copies what is in a directory into another one, which is made where it is missing: from the server, or to it. Files of the " +
-        "same size and time stay as they are. Nothing is removed.",
+      "Copies what is in a directory into another one, which is made where it is missing: from the server, or to it " +
+        "(mirror ftp://host/dir dir, mirror dir ftp://host/dir). Files of the same size and time stay as they are. Nothing is removed.",
     )
     .argument("<from>", "ftp://[user@]host[:port]/path, or a directory of this machine")
     .argument("<to>", "the other one")
+    .option("-n, --dry-run", "change nothing: print what would be copied and made, on standard output")
     .option("--all", "copy also files of the same size and time")
     .option(
       "--include <GLOB>",
@@ -41,7 +44,7 @@ export const mirror: DefineCommand = (program, run) => {
       }
       return run(isDown ? from : to, ({ url, perform }) => {
         const form = formOf(flags);
-        const { all = false, include = [], exclude = [] } = flags;
+        const { all = false, dryRun = false, include = [], exclude = [] } = flags;
         const local = isDown ? to : from;
         if (local === "") throw new OptionError("the directory of this machine is empty: write . for this one");
         const request: MirrorRequest = {
@@ -49,6 +52,7 @@ export const mirror: DefineCommand = (program, run) => {
           from: isDown ? url.path : local,
           to: isDown ? local : url.path,
           all,
+          dryRun,
           include,
           exclude,
           form,
@@ -57,10 +61,6 @@ export const mirror: DefineCommand = (program, run) => {
       });
     });
 };
-
-function isAddress(word: string): boolean {
-  return /^[a-z]+:\/\//i.test(word);
-}
 
 function collect(pattern: string, before: readonly string[] = []): readonly string[] {
   if (pattern.trim() === "") throw new OptionError("the pattern is empty: leave the option out");

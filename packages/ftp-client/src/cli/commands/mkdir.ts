@@ -1,7 +1,7 @@
 /** `ftp-client mkdir URL...`: makes directories. */
 import { makeDirectories } from "../actions/make-directories.js";
+import { firstAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
-import { firstAddress } from "../first-address.js";
 
 export const mkdir: DefineCommand = (program, run) => {
   program

@@ -1,5 +1,6 @@
 /** `ftp-client mv URL NEWPATH`: another name, or another place on the same server. */
 import { moveEntry, movePlan } from "../actions/move-entry.js";
+import { isAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
 
 export const mv: DefineCommand = (program, run) => {
@@ -13,12 +14,11 @@ export const mv: DefineCommand = (program, run) => {
     .argument("<url>", "ftp://[user@]host[:port]/path")
     .argument(
       "<newpath>",
-      "a path, which begins where the login leads to, or at / (plain: nothing in it is decoded); or an address of the same server",
+      "a path, plain: nothing in it is decoded; or an address of the same server",
     )
     .action((url: string, to: string) =>
       run(url, ({ pathIn, perform }) => {
-        const isAddress = /^[a-z]+:\/\//i.test(to);
-        const plan = movePlan({ from: pathIn(url), to: isAddress ? pathIn(to) : to });
+        const plan = movePlan({ from: pathIn(url), to: isAddress(to) ? pathIn(to) : to });
         return perform((running) => moveEntry(running, plan));
       }),
     );

@@ -1,7 +1,7 @@
 /** `ftp-client rm URL...`: removes files, and with `-r` directories. */
 import { removeEntries, requireOwnName } from "../actions/remove-entries.js";
+import { firstAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
-import { firstAddress } from "../first-address.js";
 
 export const rm: DefineCommand = (program, run) => {
   program

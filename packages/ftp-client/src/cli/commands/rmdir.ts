@@ -1,7 +1,7 @@
 /** `ftp-client rmdir URL...`: removes empty directories. */
 import { removeDirectories } from "../actions/remove-directories.js";
+import { firstAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
-import { firstAddress } from "../first-address.js";
 
 export const rmdir: DefineCommand = (program, run) => {
   program

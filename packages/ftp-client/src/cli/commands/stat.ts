@@ -1,7 +1,7 @@
 /** `ftp-client stat URL...`: all that the server tells of entries. */
 import { describeEntries } from "../actions/describe-entries.js";
+import { firstAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
-import { firstAddress } from "../first-address.js";
 import { formOf } from "./copy-options.js";
 
 export const stat: DefineCommand = (program, run) => {

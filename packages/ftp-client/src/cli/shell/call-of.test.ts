@@ -2,7 +2,7 @@ import { OptionError } from "@pasvport/ftp-core";
 import { nearestName } from "@pasvport/ftp-core/options";
 import { describe, expect, it } from "vitest";
 import { callOf, usageOf } from "./call-of.js";
-import { any, many, one, optional } from "./operands.js";
+import { any, many, one, optional } from "./operand.js";
 import type { ShellCommand } from "./shell-command.js";
 
 const run = async (): Promise<void> => undefined;

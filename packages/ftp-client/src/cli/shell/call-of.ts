@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { OptionError } from "@pasvport/ftp-core";
 import { nearestName } from "@pasvport/ftp-core/options";
 import type { Operand } from "./operand.js";
-import type { Call, ShellCommand } from "./shell-command.js";
+import type { Call, ShellCommand, ShellOption } from "./shell-command.js";
 import { splitWords, type Word } from "./words.js";
 
 /** @throws OptionError */
@@ -37,11 +37,16 @@ export function findCommand(name: string, commands: readonly ShellCommand[]): Sh
 
 /** `get [-c] [-r] REMOTE [LOCAL]` */
 export function usageOf({ names, options = {}, operands }: ShellCommand, name: string = names[0]): string {
-  const flags = Object.entries(options).map(([long, { short, type }]) => {
-    const value = type === "string" ? ` ${long.toUpperCase()}` : "";
+  const flags = Object.entries(options).map(([long, { short, type, value: called = "" }]) => {
+    const value = type === "string" ? ` ${called}` : "";
     return `[${short === undefined ? `--${long}` : `-${short}`}${value}]`;
   });
   return [name, ...flags, ...operands.map(operandText)].join(" ");
+}
+
+/** `-i, --include GLOB` */
+export function optionText(long: string, { short, value }: ShellOption): string {
+  return `${short === undefined ? "" : `-${short}, `}--${long}${value === undefined ? "" : ` ${value}`}`;
 }
 
 function operandText({ name, count }: Operand): string {

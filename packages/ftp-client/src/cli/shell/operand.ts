@@ -20,3 +20,20 @@ export type WordKind =
   | "switch"
   | "type"
   | "other";
+
+export function one(name: string, kind: WordKind): Operand {
+  return { name, kind, count: "one" };
+}
+
+export function optional(name: string, kind: WordKind): Operand {
+  return { name, kind, count: "optional" };
+}
+
+/** One at least. */
+export function many(name: string, kind: WordKind): Operand {
+  return { name, kind, count: "many" };
+}
+
+export function any(name: string, kind: WordKind): Operand {
+  return { name, kind, count: "any" };
+}

@@ -13,6 +13,8 @@ export interface ShellCommand {
   readonly names: readonly [string, ...string[]];
   /** For help: a few words, without a full stop. */
   readonly summary: string;
+  /** Lines that `help` has about it behind its options. */
+  readonly more?: readonly string[];
   readonly options?: Readonly<Record<string, ShellOption>>;
   /** Its words, in order. One that is repeated stands last. */
   readonly operands: readonly Operand[];
@@ -25,6 +27,10 @@ export interface ShellCommand {
 
 export interface ShellOption {
   readonly type: "boolean" | "string";
+  /** For help. */
+  readonly summary: string;
+  /** What stands behind a `string`, as help shows it: `GLOB`. */
+  readonly value?: string;
   /** One letter. */
   readonly short?: string;
   /** May be given several times. */

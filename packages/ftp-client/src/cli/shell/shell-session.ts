@@ -5,6 +5,7 @@ import type { LoginKind } from "../../advice/login-advice.js";
 import { type FtpUrl, parseFtpUrl } from "../../ftp-url.js";
 import type { CopyFlags, Running } from "../actions/running.js";
 import type { Ending } from "../exit-codes.js";
+import { type FaultReader, faultOf, faultText } from "../fault.js";
 import { newOutput, type Output } from "../output.js";
 import { type CommonFlags, sessionOptions } from "../session-options.js";
 import type { CliSurroundings } from "../surroundings.js";
@@ -12,8 +13,8 @@ import { callOf } from "./call-of.js";
 import type { Shell, ShellCommand, ShellTerminal } from "./shell-command.js";
 import { shellCommands } from "./shell-commands.js";
 import { ShellConnection } from "./shell-connection.js";
-import { shellFault } from "./shell-fault.js";
 import { SettingStore } from "./shell-settings.js";
+import { shellSpelling } from "./shell-spelling.js";
 
 /** What the command line says; it counts until `set` says something else. */
 export type ShellFlags = CommonFlags & Pick<CopyFlags, "limitRate" | "retry" | "parallel">;
@@ -29,6 +30,8 @@ export class ShellSession implements Shell {
   readonly #flags: ShellFlags;
   #output: Output;
   #login: LoginKind = "anonymous";
+  /** Where a login did not work: `user` tries again there. */
+  #refusedAt: Pick<FtpUrl, "host" | "port"> | undefined;
   /** Between two commands nothing is printed: somebody is typing there. */
   #isRunning = false;
 
@@ -37,7 +40,7 @@ export class ShellSession implements Shell {
     this.#flags = flags;
     this.#output = newOutput(surroundings);
     this.connection = new ShellConnection({
-      onConnectedAgain: () => this.#isRunning && this.#output.say("connected again"),
+      onConnectedAgain: () => this.#onConnectedAgain(),
       onTrace: (event) => this.#onTrace(event),
     });
     const { mode, timeout, limitRate, retry, parallel, trace = false, quiet = false } = flags;
@@ -88,7 +91,7 @@ export class ShellSession implements Shell {
       await work();
       return "done";
     } catch (error) {
-      const { ending, text } = shellFault(signal.aborted ? abortedError(signal, what) : error, what, this.#login);
+      const { ending, text } = faultOf(signal.aborted ? abortedError(signal, what) : error, [what], this.#reader);
       if (ending !== "done") this.surroundings.stderr.write(`${text}\n`);
       return ending;
     } finally {
@@ -103,16 +106,18 @@ export class ShellSession implements Shell {
   }
 
   openAs(user: string, password: string | undefined, signal: AbortSignal): Promise<void> {
-    const { whereabouts } = this.connection;
-    if (whereabouts === undefined) throw new OptionError("not connected: open [user@]host connects");
+    const place = this.connection.whereabouts ?? this.#refusedAt;
+    if (place === undefined) throw new OptionError("not connected: open [user@]host connects");
     const { user: _, ...flags } = this.#flags;
-    const { host, port } = whereabouts;
+    const { host, port } = place;
     return this.#enter({ host, port, user, password, path: "" }, flags, signal);
   }
 
   async running(signal: AbortSignal): Promise<Running> {
     const { output, localDirectory } = this;
-    return { client: await this.connection.client(signal), output, signal, localDirectory };
+    const { clock } = this.surroundings.network;
+    const client = await this.connection.client(signal);
+    return { client, output, signal, clock, localDirectory, faultText: (error) => faultText(error, this.#reader) };
   }
 
   async #enter(url: FtpUrl, flags: CommonFlags, signal: AbortSignal): Promise<void> {
@@ -121,7 +126,10 @@ export class ShellSession implements Shell {
     const { options, login } = await (this.terminal === undefined ? ask() : this.terminal.lend(ask));
     this.#login = login;
     const { network } = this.surroundings;
+    const { host, port } = url;
+    this.#refusedAt = { host, port };
     await this.connection.open({ ...options, ...this.#connectionSettings(), network }, signal);
+    this.#refusedAt = undefined;
     if (url.path !== "") await this.connection.changeDirectory(url.path, signal);
   }
 
@@ -129,6 +137,15 @@ export class ShellSession implements Shell {
     const { mode, timeoutMs } = this.settings.now;
     const timeouts = timeoutMs === undefined ? {} : { connectMs: timeoutMs, replyMs: timeoutMs, dataMs: timeoutMs };
     return { mode, timeouts };
+  }
+
+  get #reader(): FaultReader {
+    return { say: shellSpelling, login: this.#login, localDirectory: this.localDirectory };
+  }
+
+  /** Further sessions of a copy begin with a login, too: which one it is, nobody can tell then. */
+  #onConnectedAgain(): void {
+    if (this.#isRunning && this.settings.now.parallel === 1) this.#output.say("connected again");
   }
 
   #onTrace(event: TraceEvent): void {

@@ -2,7 +2,7 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { type ModeChoice, modeLadders } from "../../mode-choice.js";
 import type { TransferType } from "../../operations/representation.js";
-import { parseCount, parseMode, parseRate, parseSeconds } from "../option-values.js";
+import { parseMode, parseParallel, parseRate, parseRetry, parseSeconds } from "../option-values.js";
 import type { WordKind } from "./operand.js";
 
 export interface Settings {
@@ -35,7 +35,7 @@ export const shellSettings = {
     summary: "who opens data connections, and how it is agreed on",
     values: Object.keys(modeLadders).join(", "),
     kind: "mode",
-    read: (text) => ({ mode: parseMode(text) }),
+    read: (text) => ({ mode: parseMode("mode", text) }),
     show: ({ mode }) => mode,
     isOfConnection: true,
   },
@@ -48,7 +48,7 @@ export const shellSettings = {
     isOfConnection: true,
   },
   type: {
-    summary: "whether files are copied byte for byte, or their line ends are adapted",
+    summary: "copy byte for byte (binary), or adapt line ends (ascii)",
     values: "binary, ascii",
     kind: "type",
     read: (text) => ({ type: parseType(text) }),
@@ -56,23 +56,23 @@ export const shellSettings = {
   },
   "limit-rate": {
     summary: "bytes a second, at most, all files together",
-    values: "a number with k, M or G behind it, or off",
+    values: "500k, 1.5M, or off",
     kind: "other",
     read: (text) => ({ limitRate: text === "off" || text === "0" ? undefined : parseRate("limit-rate", text) }),
     show: ({ limitRate }) => (limitRate === undefined ? "off" : String(limitRate)),
   },
   retry: {
     summary: "how often a transfer that broke off is tried again",
-    values: "a number",
+    values: "0 to 1000",
     kind: "other",
-    read: (text) => ({ retry: parseCount("retry", text, { lowest: 0, highest: 1000 }) }),
+    read: (text) => ({ retry: parseRetry("retry", text) }),
     show: ({ retry }) => String(retry),
   },
   parallel: {
     summary: "files copied at the same time, each over a session of its own",
     values: "1 to 16",
     kind: "other",
-    read: (text) => ({ parallel: parseCount("parallel", text, { lowest: 1, highest: 16 }) }),
+    read: (text) => ({ parallel: parseParallel("parallel", text) }),
     show: ({ parallel }) => String(parallel),
   },
   trace: {
@@ -135,6 +135,33 @@ export function settingRow(name: string): SettingRow {
   const known = settingNames.find((each) => each === name);
   if (known !== undefined) return shellSettings[known];
   throw new OptionError(`"${name}" is not a setting: choose one of ${settingNames.join(", ")}`);
+}
+
+/** Words that can be completed. @param earlier the words between the command and this one */
+export function wordsFor(kind: WordKind, earlier: readonly string[]): readonly string[] {
+  switch (kind) {
+    case "setting":
+      return settingNames;
+    case "settingValue": {
+      const name = settingNames.find((each) => each === earlier.at(-1));
+      return name === undefined ? [] : wordsFor(shellSettings[name].kind, []);
+    }
+    case "mode":
+      return Object.keys(modeLadders);
+    case "switch":
+      return ["on", "off"];
+    case "type":
+      return ["binary", "ascii"];
+    case "remote":
+    case "remoteDirectory":
+    case "local":
+    case "localDirectory":
+    case "command":
+    case "other":
+      return [];
+    default:
+      return kind satisfies never;
+  }
 }
 
 export function switchText(isOn: boolean): "on" | "off" {

@@ -13,6 +13,7 @@ export const shellSpelling: Spelling = {
   missingPassword: "user NAME asks for the password",
   trace: "trace on",
   parallel: "set parallel",
-  resume: "reget and reput",
+  resume: "-c, reget or reput",
+  fromTheMiddle: "-c or reget",
   sendInto: "end the name with / to send the file into it",
 };

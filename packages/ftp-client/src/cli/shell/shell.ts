@@ -4,7 +4,7 @@ import { exitCodes } from "../exit-codes.js";
 import type { CliSurroundings } from "../surroundings.js";
 import { runScript } from "./script-shell.js";
 import { type ShellFlags, ShellSession } from "./shell-session.js";
-import { runAtTerminal } from "./terminal-shell.js";
+import { runAtTerminal } from "./terminal/terminal-shell.js";
 
 /** So long a server may take to answer, once the program is told to end. */
 const GRACE_MS = 2_000;

@@ -1,7 +1,7 @@
 import { OptionError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { literalPattern } from "../remote-patterns.js";
-import { isTypable, type TypedStyle, typedForm } from "./typed-form.js";
+import { isTypable, type TypedStyle, typedForm } from "./terminal/typed-form.js";
 import { patternOf, scanWords, splitWords } from "./words.js";
 
 const texts = (line: string): readonly string[] => splitWords(line).map(({ text }) => text);

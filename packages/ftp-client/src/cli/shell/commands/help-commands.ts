@@ -1,7 +1,8 @@
 /** What there is, and what was typed. */
 import { printable } from "@pasvport/ftp-core";
-import { findCommand, usageOf } from "../call-of.js";
-import { optional, text } from "../operands.js";
+import { findCommand, optionText, usageOf } from "../call-of.js";
+import { text } from "../call-words.js";
+import { optional } from "../operand.js";
 import type { ShellCommand } from "../shell-command.js";
 
 export const helpCommands: readonly ShellCommand[] = [
@@ -28,12 +29,19 @@ function* allLines(commands: readonly ShellCommand[]): Generator<string> {
   for (const { names, summary } of commands) yield `${names[0].padEnd(width)}  ${summary}`;
   yield "";
   yield "help COMMAND shows how one is used. TAB completes names, Ctrl-C ends what runs.";
-  yield `Names with blanks: "two words", 'two words', two\\ words. A line that begins with a blank is not kept in the history.`;
+  yield `Names with blanks: "two words", 'two words', two\\ words.`;
+  yield "A line that begins with a blank is not kept in the history.";
 }
 
 function* linesOf(command: ShellCommand): Generator<string> {
   const [name, ...others] = command.names;
   yield usageOf(command);
   yield command.summary;
+  const options = Object.entries(command.options ?? {}).map(
+    ([long, option]) => [optionText(long, option), option] as const,
+  );
+  const width = Math.max(...options.map(([text]) => text.length));
+  for (const [text, { summary }] of options) yield `  ${text.padEnd(width)}  ${summary}`;
+  for (const line of command.more ?? []) yield line;
   if (others.length > 0) yield `${name} is also called ${others.join(", ")}.`;
 }

@@ -3,10 +3,11 @@ import { stat } from "node:fs/promises";
 import { OptionError, printable } from "@pasvport/ftp-core";
 import { LocalFileError } from "../../../transfers/local-file.js";
 import { listingLines } from "../../listing-lines.js";
-import { runLocally } from "../local-command.js";
-import { localListing } from "../local-listing.js";
-import { absolute, optional, text } from "../operands.js";
+import { absolute, text } from "../call-words.js";
+import { optional } from "../operand.js";
 import type { ShellCommand } from "../shell-command.js";
+import { runLocally } from "./local-command.js";
+import { localListing } from "./local-listing.js";
 
 export const localCommands: readonly ShellCommand[] = [
   {

@@ -1,5 +1,6 @@
 /** What is on the server: shown, moved, removed. */
 import { printable } from "@pasvport/ftp-core";
+import { changeModes } from "../../actions/change-modes.js";
 import { describeEntries } from "../../actions/describe-entries.js";
 import { listEntries } from "../../actions/list-entries.js";
 import { makeDirectories } from "../../actions/make-directories.js";
@@ -8,23 +9,24 @@ import { printFiles } from "../../actions/print-files.js";
 import { removeDirectories } from "../../actions/remove-directories.js";
 import { removeEntries } from "../../actions/remove-entries.js";
 import { parseFileMode } from "../../option-values.js";
-import { changeModes } from "../change-modes.js";
-import { any, isOn, many, one, patterns, required } from "../operands.js";
-import { page } from "../pager.js";
+import { isOn, patterns, required } from "../call-words.js";
+import { any, many, one } from "../operand.js";
 import type { ShellCommand } from "../shell-command.js";
-import { readableOutput } from "../terminal-text.js";
+import { page } from "./pager.js";
+
+const JSON_LINES = { type: "boolean", summary: "one JSON object a line, with everything the server told" } as const;
 
 export const remoteCommands: readonly ShellCommand[] = [
   {
     names: ["ls", "dir", "list"],
-    summary: "list a directory, or what patterns mean; -1 names only, -r with all that is below",
+    summary: "list directories, or what patterns mean",
     options: {
-      recursive: { type: "boolean", short: "r" },
-      names: { type: "boolean", short: "1" },
-      // What people type out of habit: it is so anyway.
-      long: { type: "boolean", short: "l" },
-      all: { type: "boolean", short: "a" },
-      json: { type: "boolean" },
+      recursive: { type: "boolean", short: "r", summary: "with all that is below, each with its path" },
+      names: { type: "boolean", short: "1", summary: "names only" },
+      // What people type out of habit.
+      long: { type: "boolean", short: "l", summary: "mode, size and time too: it is so anyway" },
+      all: { type: "boolean", short: "a", summary: "hidden names too: it is so anyway" },
+      json: JSON_LINES,
     },
     operands: [any("PATTERN", "remote")],
     run: async (shell, call) => {
@@ -81,22 +83,19 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "print files",
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
-      const running = await shell.running(call.signal);
-      const readable = readableOutput(running.output, shell.surroundings.stdout);
-      await printFiles({ ...running, output: readable.output }, { paths: patterns(call) });
-      await readable.finish();
+      await printFiles(await shell.running(call.signal), { paths: patterns(call) });
     },
   },
   {
     names: ["more", "less", "page"],
-    summary: "read a file page by page, with the program PAGER names, or less",
+    summary: "read a file page by page, with what PAGER names, or less",
     operands: [one("REMOTE", "remote")],
     run: (shell, call) => page(shell, required(call, 0), call.signal),
   },
   {
     names: ["stat"],
     summary: "show all that the server tells of entries",
-    options: { json: { type: "boolean" } },
+    options: { json: JSON_LINES },
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
       const form = isOn(call, "json") ? "json" : "text";
@@ -124,7 +123,7 @@ export const remoteCommands: readonly ShellCommand[] = [
   {
     names: ["rm", "delete", "del", "mdelete", "mrm"],
     summary: "remove files; -r directories too, with all that is in them",
-    options: { recursive: { type: "boolean", short: "r" } },
+    options: { recursive: { type: "boolean", short: "r", summary: "directories too, with all that is in them" } },
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
       const request = { paths: patterns(call), recursive: isOn(call, "recursive") };
@@ -134,7 +133,7 @@ export const remoteCommands: readonly ShellCommand[] = [
   {
     names: ["mkdir"],
     summary: "make directories; -p those above them too",
-    options: { parents: { type: "boolean", short: "p" } },
+    options: { parents: { type: "boolean", short: "p", summary: "those above them too; no fault if they are there" } },
     operands: [many("DIRECTORY", "remoteDirectory")],
     run: async (shell, call) => {
       const request = { paths: call.words.map((word) => word.text), parents: isOn(call, "parents") };

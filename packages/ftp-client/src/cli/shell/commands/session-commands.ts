@@ -1,20 +1,21 @@
 /** With whom, and as whom. */
 import { formatEndpoint, OptionError, printable } from "@pasvport/ftp-core";
 import { isFtpUrl } from "../../../ftp-url.js";
-import { one, optional, required, text } from "../operands.js";
+import { required, text } from "../call-words.js";
+import { one, optional } from "../operand.js";
 import type { Shell, ShellCommand } from "../shell-command.js";
 import { settingNames, shellSettings } from "../shell-settings.js";
 
 export const sessionCommands: readonly ShellCommand[] = [
   {
     names: ["open", "connect"],
-    summary: "connect: open ftp://[user@]host[:port]/path, or open [user@]host [port]",
+    summary: "connect to ftp://[user@]host[:port]/path, or to [user@]host [port]",
     operands: [one("ADDRESS", "other"), optional("PORT", "other")],
     run: (shell, call) => shell.open(address(required(call, 0), text(call, 1)), call.signal),
   },
   {
     names: ["user", "login"],
-    summary: "log in as somebody else; the password is asked for",
+    summary: "log in as somebody else, at the same server; asks for the password",
     operands: [one("NAME", "other"), optional("PASSWORD", "other")],
     run: (shell, call) => shell.openAs(required(call, 0), text(call, 1), call.signal),
   },

@@ -1,13 +1,17 @@
 /** How things are done. */
 import { modeLadders } from "../../../mode-choice.js";
-import { optional, text } from "../operands.js";
+import { text } from "../call-words.js";
+import { optional } from "../operand.js";
 import type { Shell, ShellCommand } from "../shell-command.js";
 import { type SettingName, settingNames, settingRow, shellSettings, switchText } from "../shell-settings.js";
+
+const SETTING_COLUMNS = Math.max(...settingNames.map(({ length }) => length)) + 2;
 
 export const settingCommands: readonly ShellCommand[] = [
   {
     names: ["set"],
-    summary: "change a setting; alone: show them all",
+    summary: "change a setting: set retry 3; alone: show them all",
+    more: settingNames.map((name) => `  ${name.padEnd(SETTING_COLUMNS)}${shellSettings[name].summary}`),
     operands: [optional("NAME", "setting"), optional("VALUE", "settingValue")],
     run: async (shell, call) => {
       const [name, value] = [text(call, 0), text(call, 1)];
@@ -19,7 +23,8 @@ export const settingCommands: readonly ShellCommand[] = [
   },
   {
     names: ["mode"],
-    summary: "who opens data connections: auto, passive, active, epsv, pasv, eprt, port",
+    summary: "who opens data connections: auto, passive, active, epsv, ...",
+    more: [`  one of ${shellSettings.mode.values}; auto takes the first that works`],
     operands: [optional("MODE", "mode")],
     run: (shell, call) => setOrShow(shell, "mode", text(call, 0)),
   },
@@ -55,13 +60,13 @@ export const settingCommands: readonly ShellCommand[] = [
   },
   {
     names: ["trace", "debug"],
-    summary: "show the dialogue with the server; trace on, trace off",
+    summary: "show the dialogue with the server, or no more; trace on, trace off",
     operands: [optional("on|off", "switch")],
     run: (shell, call) => toggle(shell, "trace", text(call, 0)),
   },
   {
     names: ["verbose"],
-    summary: "tell what was copied; verbose on, verbose off",
+    summary: "tell what was copied, or no more; verbose on, verbose off",
     operands: [optional("on|off", "switch")],
     run: (shell, call) => toggle(shell, "verbose", text(call, 0)),
   },
@@ -86,10 +91,9 @@ const notNeeded: Readonly<Record<string, string>> = {
 };
 
 function* settingLines({ settings }: Shell): Generator<string> {
-  const width = Math.max(...settingNames.map(({ length }) => length));
   for (const name of settingNames) {
-    const { show, summary, values } = shellSettings[name];
-    yield `${name.padEnd(width)}  ${show(settings.now).padEnd(9)}${summary}: ${values}`;
+    const { show, values } = shellSettings[name];
+    yield `${name.padEnd(SETTING_COLUMNS)}${show(settings.now).padEnd(9)}(${values})`;
   }
 }
 
@@ -102,5 +106,6 @@ async function setOrShow(shell: Shell, name: SettingName, value: string | undefi
 async function toggle(shell: Shell, name: "trace" | "verbose", value: string | undefined): Promise<void> {
   const asked = value !== undefined && /^[0-9]+$/.test(value) ? switchText(Number(value) > 0) : value;
   await shell.settings.set(name, asked ?? switchText(!shell.settings.now[name]));
-  shell.output.warn(`${name} ${switchText(shell.settings.now[name])}`);
+  // Without --quiet and with it: `verbose off` is told, too.
+  shell.output.warn(switchText(shell.settings.now[name]));
 }

@@ -1,34 +1,26 @@
 /** Files and trees, to and fro. */
+import { Attempts } from "../../actions/attempts.js";
+import { type CopyStep, copyAll } from "../../actions/copying.js";
 import { fetchFiles } from "../../actions/fetch-files.js";
 import { mirrorDown, mirrorUp } from "../../actions/mirror-tree.js";
 import { sendFiles } from "../../actions/send-files.js";
 import { matchLocal } from "../../local-patterns.js";
 import { literalPattern } from "../../remote-patterns.js";
-import { transferReport } from "../../transfer-report.js";
-import {
-  absolute,
-  copyFlags,
-  isOn,
-  isPattern,
-  localWord,
-  many,
-  one,
-  optional,
-  patterns,
-  required,
-  text,
-} from "../operands.js";
+import { absolute, copyFlags, isOn, isPattern, localWord, patterns, required, text, valuesOf } from "../call-words.js";
+import { many, one, optional } from "../operand.js";
 import type { Call, Shell, ShellCommand } from "../shell-command.js";
 import { patternOf } from "../words.js";
 
-const CONTINUE = { continue: { type: "boolean", short: "c" } } as const;
-const RECURSIVE = { recursive: { type: "boolean", short: "r" } } as const;
+const COPY_OPTIONS = {
+  recursive: { type: "boolean", short: "r", summary: "directories too, with all that is in them" },
+  continue: { type: "boolean", short: "c", summary: "go on where a file broke off" },
+} as const;
 
 export const transferCommands: readonly ShellCommand[] = [
   {
     names: ["get", "recv"],
-    summary: "fetch a file; -r a directory; -c go on with what is there",
-    options: { ...RECURSIVE, ...CONTINUE },
+    summary: "fetch a file; -r a directory; -c what is missing of it",
+    options: COPY_OPTIONS,
     operands: [one("REMOTE", "remote"), optional("LOCAL", "local")],
     run: (shell, call) => fetchOne(shell, call, isOn(call, "continue")),
   },
@@ -41,7 +33,7 @@ export const transferCommands: readonly ShellCommand[] = [
   {
     names: ["mget"],
     summary: "fetch all files that patterns mean",
-    options: { ...RECURSIVE, ...CONTINUE },
+    options: COPY_OPTIONS,
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
       const remotes = patterns(call);
@@ -51,8 +43,8 @@ export const transferCommands: readonly ShellCommand[] = [
   },
   {
     names: ["put", "send"],
-    summary: "send a file; -r a directory; -c go on with what is there",
-    options: { ...RECURSIVE, ...CONTINUE },
+    summary: "send a file; -r a directory; -c what is missing of it",
+    options: COPY_OPTIONS,
     operands: [one("LOCAL", "local"), optional("REMOTE", "remote")],
     run: (shell, call) => sendOne(shell, call, isOn(call, "continue")),
   },
@@ -65,7 +57,7 @@ export const transferCommands: readonly ShellCommand[] = [
   {
     names: ["mput"],
     summary: "send all files that patterns mean",
-    options: { ...RECURSIVE, ...CONTINUE },
+    options: COPY_OPTIONS,
     operands: [many("PATTERN", "local")],
     run: async (shell, call) => {
       const locals: string[] = [];
@@ -90,12 +82,13 @@ export const transferCommands: readonly ShellCommand[] = [
   },
   {
     names: ["mirror"],
-    summary: "copy what differs of a directory to this machine; -R to the server; --all copies the same too",
+    summary: "copy a whole directory, only what differs; -R to the server",
     options: {
-      reverse: { type: "boolean", short: "R" },
-      all: { type: "boolean" },
-      include: { type: "string", short: "i", multiple: true },
-      exclude: { type: "string", short: "x", multiple: true },
+      reverse: { type: "boolean", short: "R", summary: "from this machine to the server: mirror -R LOCAL [REMOTE]" },
+      all: { type: "boolean", summary: "files of the same size and time, too" },
+      "dry-run": { type: "boolean", short: "n", summary: "only show what would be copied and made" },
+      include: { type: "string", short: "i", value: "GLOB", multiple: true, summary: "only files that fit" },
+      exclude: { type: "string", short: "x", value: "GLOB", multiple: true, summary: "not what fits; wins over -i" },
     },
     operands: [one("REMOTE", "remoteDirectory"), optional("LOCAL", "localDirectory")],
     turnedRoundBy: "reverse",
@@ -124,20 +117,17 @@ async function sendOne(shell: Shell, call: Call, isResuming: boolean): Promise<v
 
 async function append(shell: Shell, call: Call): Promise<void> {
   const local = required(call, 0);
-  const path = absolute(shell, local);
-  const { client, output, signal } = await shell.running(call.signal);
-  const { limitRate, type } = shell.settings.now;
-  const { onProgress } = output;
-  const startedAt = output.now();
   const remote = text(call, 1) ?? local.replace(/^.*\//, "");
-  const bytes = await client.upload(path, remote, {
-    append: true,
-    type,
-    signal,
-    ...(limitRate !== undefined && { limitRate }),
-    ...(onProgress !== undefined && { onProgress }),
-  });
-  output.say(transferReport(local, bytes, output.now() - startedAt));
+  const running = await shell.running(call.signal);
+  const attempts = new Attempts(running);
+  const step: CopyStep = {
+    direction: "upload",
+    remote,
+    local,
+    copy: (client, options) => client.upload(absolute(shell, local), remote, { ...options, append: true }),
+  };
+  await copyAll(running, attempts, [step], copyFlags(shell));
+  attempts.finish();
 }
 
 async function mirror(shell: Shell, call: Call): Promise<void> {
@@ -148,15 +138,11 @@ async function mirror(shell: Shell, call: Call): Promise<void> {
   const request = {
     ...flags,
     all: isOn(call, "all"),
-    include: strings(call, "include"),
-    exclude: strings(call, "exclude"),
+    dryRun: isOn(call, "dry-run"),
+    include: valuesOf(call, "include"),
+    exclude: valuesOf(call, "exclude"),
   };
   const running = await shell.running(call.signal);
   if (isOn(call, "reverse")) await mirrorUp(running, { ...request, from: localWord(shell, from), to });
   else await mirrorDown(running, { ...request, from, to: localWord(shell, to) });
-}
-
-function strings({ flags }: Call, option: string): readonly string[] {
-  const given = flags[option];
-  return Array.isArray(given) ? given.filter((each) => typeof each === "string") : [];
 }

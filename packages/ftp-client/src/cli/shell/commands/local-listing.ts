@@ -1,0 +1,34 @@
+/** A directory of this machine, listed like one of the server's. */
+import { lstat, readdir, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { DirectoryEntry } from "@pasvport/ftp-core";
+import { LocalFileError } from "../../../transfers/local-file.js";
+
+/** @throws LocalFileError */
+export async function localListing(directory: string): Promise<readonly DirectoryEntry[]> {
+  try {
+    const names = (await readdir(directory)).sort();
+    const entries: DirectoryEntry[] = [];
+    for (const name of names) entries.push(await entryOf(directory, name));
+    return entries;
+  } catch (error) {
+    throw new LocalFileError(directory, error);
+  }
+}
+
+async function entryOf(directory: string, name: string): Promise<DirectoryEntry> {
+  const path = join(directory, name);
+  // It may be gone by now.
+  const facts = await lstat(path).catch(() => undefined);
+  if (facts === undefined) return { name, type: "unknown" };
+  const linkTarget = facts.isSymbolicLink() ? await readlink(path).catch(() => undefined) : undefined;
+  return {
+    name,
+    type: facts.isFile() ? "file" : facts.isDirectory() ? "directory" : facts.isSymbolicLink() ? "symlink" : "other",
+    size: facts.size,
+    modifiedAtMs: facts.mtimeMs,
+    modifiedPrecision: "second",
+    unixMode: facts.mode & 0o7777,
+    ...(linkTarget !== undefined && { linkTarget }),
+  };
+}

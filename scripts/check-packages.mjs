@@ -9,7 +9,7 @@ const packages = ["ftp-core", "ftp-server", "ftp-client"].map((name) => {
   return { name, directory, manifest: readManifest(directory), tarball: `pasvport-${name}.tgz` };
 });
 /** The oldest Node that we support, and those after it. */
-const nodes = [20, 22, 24];
+const nodes = ["20.9", "22", "24"];
 const uses = join(root, "scripts/packed-use");
 const typesOfNode = `@types/node@${readManifest(root).devDependencies["@types/node"]}`;
 /** As strict as it gets; our own declarations are checked, too. */

@@ -83,6 +83,24 @@ describe("who is on the other side is waited for", () => {
   });
 });
 
+/** More transfers than Node has threads; when they wait, others ask the file system, and then the program ends itself. */
+const PROGRAM = `
+  import { stat } from "node:fs/promises";
+  const [library, url, fifo] = process.argv.slice(1);
+  const { FtpClient } = await import(library);
+  const clients = await Promise.all(Array.from({ length: 6 }, () => FtpClient.connect(url)));
+  clients.forEach((client, at) => at % 2 ? client.download("large.bin", fifo) : client.upload(fifo, "new.bin"));
+  for (let times = 0; times < 10; times += 1) await stat(fifo);
+  process.stdout.write("waiting", () => process.exit(7));
+`;
+
+it("transfers that wait keep neither the file system from others, nor the process from its end", async () => {
+  const library = new URL("../packages/ftp-client/dist/index.js", import.meta.url).href;
+  const args = ["--input-type=module", "-e", PROGRAM, library, url.replace("alice@", "alice:right@"), fifo];
+  const { exitCode, stdout } = await runProcess(process.execPath, args, { boundMs: 10_000 });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 7, stdout: "waiting" });
+});
+
 describe("Ctrl-C ends", () => {
   it.each(["get {url}large.bin fifo", "put fifo {url}new.bin"])("%s, where nobody comes", async (words) => {
     await using client = await start(words);

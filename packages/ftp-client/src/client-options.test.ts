@@ -18,7 +18,7 @@ describe("what nobody said", () => {
       addressPolicy: { dataPeer: "same", lowestPort: 1024 },
       timeouts: { connectMs: 15_000, replyMs: 30_000, dataMs: 30_000, cancelMs: 3_000, closeMs: 2_000 },
       whenLost: "connectAgain",
-      maxListingBytes: 67_108_864,
+      maxListingBytes: 134_217_728,
       onTrace: expect.any(Function),
       network: nodeNetwork,
     });

@@ -46,7 +46,7 @@ export interface FtpClientOptions {
   readonly whenLost?: "connectAgain" | "fail";
   /**
    * Largest listing of one directory, by what it takes of memory, about: each entry counts for its line and 160 bytes, and for more
-   * with facts that few servers tell. Default 64 MiB, more than 250,000 usual files: a server must not be able to fill our memory.
+   * with facts that few servers tell. Default 128 MiB, more than 500,000 usual files: a server must not be able to fill our memory.
    */
   readonly maxListingBytes?: number;
   /** Is told every line of the dialogue, secrets masked. */
@@ -123,7 +123,7 @@ export function settingsFrom(
   for (const [name, value] of Object.entries(timeouts)) {
     if (!(value > 0)) throw new OptionError(`the time limit ${name} must be more than 0`);
   }
-  const maxListingBytes = options.maxListingBytes ?? 64 * 1024 * 1024;
+  const maxListingBytes = options.maxListingBytes ?? 128 * 1024 * 1024;
   if (!(maxListingBytes > 0)) throw new OptionError("maxListingBytes must be more than 0");
   return {
     host,

@@ -97,6 +97,11 @@ export class FtpClient {
     return this.#turns.session?.control.remote ?? { host: "", port: 0 };
   }
 
+  /** Whether there is a session. One that was lost is made again by the next call, unless `whenLost` says otherwise. */
+  get isConnected(): boolean {
+    return this.#turns.session?.control.isOver === false;
+  }
+
   /** What FEAT tells: feature in upper case -> its parameters. Empty where the server has no FEAT. */
   features(options?: CallOptions): Promise<Features> {
     return this.#ask("features", [], options, serverFeatures);

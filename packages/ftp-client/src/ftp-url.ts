@@ -25,8 +25,10 @@ export function parseFtpUrl(text: string): FtpUrl {
       `"${withoutPassword(text)}" asks for TLS, which this version does not have: use ftp://, where nothing is encrypted`,
     );
   }
-  if (authority === undefined)
-    throw new OptionError(`"${withoutPassword(text)}" is not an FTP address: write it as ftp://host/path`);
+  if (authority === undefined) {
+    const shown = withoutPassword(text);
+    throw new OptionError(`"${shown}" is not an FTP address: write it as ${isOnlyShort(shown) ? `ftp://${shown}` : "ftp://host/path"}`);
+  }
   const at = authority.lastIndexOf("@");
   const [user, password] = at === -1 ? [] : splitOnce(authority.slice(0, at), ":");
   const { host, port } = parseHost(authority.slice(at + 1), withoutPassword(text));
@@ -38,6 +40,11 @@ export function parseFtpUrl(text: string): FtpUrl {
     password: password === undefined ? undefined : percentDecode(password),
     path: percentDecode(path),
   };
+}
+
+/** `localhost:2121/pub`, `alice@nas/in/`: what would be an address with `ftp://` in front. */
+function isOnlyShort(text: string): boolean {
+  return /^(?:[^@/\s]+@)?(?:\w[\w.-]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:\/.*)?$/is.test(text) && /[@:.]|^localhost\b/i.test(text);
 }
 
 /**

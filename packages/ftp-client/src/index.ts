@@ -1,8 +1,11 @@
 /** @pasvport/ftp-client: an FTP client to embed. What its users meet of the core is here, too. */
 export {
   AbortedError,
+  type AddressPolicy,
   ConnectionError,
   DataChannelError,
+  type DataChannelOpening,
+  type DataChannelPhase,
   type DataMode,
   type DirectoryEntry,
   type Endpoint,
@@ -14,14 +17,16 @@ export {
   formatTrace,
   LocalProtocolError,
   NegativeReplyError,
+  type OperationPhase,
   OptionError,
   type PortRange,
   RemoteProtocolError,
   type Reply,
   TimeoutError,
   type TraceEvent,
+  type UnreadableLines,
 } from "@pasvport/ftp-core";
-export { NetworkError } from "@pasvport/ftp-core/net";
+export { type Network, NetworkError } from "@pasvport/ftp-core/net";
 export { type ActiveOptions, type ClientTimeouts, defaultTimeouts, type FtpClientOptions } from "./client-options.js";
 export { type DirectoryOptions, FtpClient } from "./ftp-client.js";
 export type { ModeChoice } from "./mode-choice.js";

@@ -9,6 +9,7 @@ import { ConnectionError, OptionError } from "@pasvport/ftp-core";
 import { abortedError } from "@pasvport/ftp-core/net";
 import { AbortListeners } from "./abort-listeners.js";
 import { explain } from "./advice/explain.js";
+import { ClientClosedError } from "./client-closed-error.js";
 import type { ClientSettings } from "./client-options.js";
 import { type ClientSession, type Learnt, waysToCancel } from "./client-session.js";
 import { connect } from "./connect.js";
@@ -100,9 +101,9 @@ export class SessionTurns {
 
   /** Says QUIT and closes. Waits for what runs; no turn comes after it. May be called twice. Never rejects. */
   close(): Promise<void> {
-    this.#closing.abort(new ConnectionError("this client was closed"));
+    this.#closing.abort(new ClientClosedError("this client was closed"));
     const closing = this.#last.then(async () => {
-      this.#closed ??= new ConnectionError("this client was closed");
+      this.#closed ??= new ClientClosedError("this client was closed");
       if (this.#session !== undefined) await logout(this.#session);
     });
     this.#last = closing.catch(() => undefined);
@@ -110,7 +111,7 @@ export class SessionTurns {
   }
 
   /** Cuts the connection, without a word; what runs and what waits fails. */
-  destroy(error: ConnectionError = new ConnectionError("this client was destroyed")): void {
+  destroy(error: ConnectionError = new ClientClosedError("this client was destroyed")): void {
     this.#closed ??= error;
     this.#session?.control.abandon(error);
     this.#closing.abort(error);
@@ -153,7 +154,7 @@ export class SessionTurns {
 
   #stopIfClosed(): void {
     // Each call has an error of its own: what it was about is noted on it.
-    if (this.#closed !== undefined) throw new ConnectionError(this.#closed.message, { cause: this.#closed });
+    if (this.#closed !== undefined) throw new ClientClosedError(this.#closed.message, { cause: this.#closed });
   }
 
   #noteDirectory(): void {

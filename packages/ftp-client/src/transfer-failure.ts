@@ -21,8 +21,12 @@ export interface FailedTransfer {
 
 /** The data ended in good order, and too early. */
 export class IncompleteError extends ConnectionError {
+  /** That came. */
+  readonly bytes: number;
+
   constructor(bytes: number, leastBytes: number) {
     super(`it ended after ${bytes} of ${leastBytes} bytes`);
+    this.bytes = bytes;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What to do about an error, where one thing is worth trying first. */
 import { DataChannelError, type FtpError, NegativeReplyError, TimeoutError } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
+import { ClientClosedError } from "../client-closed-error.js";
 import { ResumeError } from "../transfers/resume-error.js";
 import { adviceForLocalFile } from "./local-file-advice.js";
 import { adviceForLogin, type LoginKind } from "./login-advice.js";
@@ -25,6 +26,7 @@ export function adviceFor(error: FtpError, { say, login }: Reader): string | und
 function rowFor(error: FtpError, login: LoginKind): Advice | undefined {
   switch (error.code) {
     case "CONNECTION":
+      if (error instanceof ClientClosedError) return "connect anew";
       return error instanceof NetworkError ? ADVICE_OF_ERRNO[error.errno] : AFTER_A_LOSS;
     case "NEGATIVE_REPLY":
       return error instanceof NegativeReplyError ? afterRefusal(error, login) : undefined;
@@ -65,13 +67,15 @@ const AFTER_A_LOSS: Advice = ({ trace }) => `try again; ${trace} shows how far i
 
 const LONGER_REPLY: Advice = ({ replyTimeout }) => `${replyTimeout} waits longer`;
 
+const LONGER_DATA: Advice = ({ dataTimeout }) => `${dataTimeout} waits longer`;
+
 /** By what was waited for. */
 const ADVICE_OF_WAIT: Readonly<Record<string, Advice>> = {
   connect: ({ connectTimeout }) => `${CHECK_THE_WAY}; ${connectTimeout} waits longer`,
   greeting: LONGER_REPLY,
   reply: LONGER_REPLY,
   "final reply": LONGER_REPLY,
-  data: ({ dataTimeout }) => `${dataTimeout} waits longer`,
+  data: LONGER_DATA,
 };
 
 /** A login may be refused for causes that no other name or password would mend. */
@@ -92,6 +96,7 @@ function afterDataFailure({ phase, opening, address, cause }: DataChannelError):
     case "open":
       return ({ activeMode, passiveMode }) => `try ${opening === "dial" ? activeMode : passiveMode}`;
     case "transfer":
+      if (cause instanceof TimeoutError) return LONGER_DATA;
       // A file could be resumed, a listing could not: the error does not know which it was.
       return "try again";
     default:

@@ -92,6 +92,10 @@ const ROWS: readonly AdviceRow[] = [
   },
   { causes: ["directory"], verbs: ["SIZE", "MDTM"], advice: "the server tells this of files only" },
   { causes: ["noDirectory"], verbs: LISTING, advice: ({ readFile }) => `for a file use ${readFile}` },
+  {
+    causes: ["fileOrMissing"],
+    advice: ({ list, readFile }) => `${list} of the folder above it shows what is there; for a file use ${readFile}`,
+  },
   { causes: ["noDirectory"], verbs: ["RMD"], advice: ({ removeFile }) => `${removeFile} removes a file` },
   { causes: ["noDirectory"], advice: LOOK_ABOVE },
 
@@ -102,6 +106,7 @@ const ROWS: readonly AdviceRow[] = [
   { causes: ["otherFileSystem"], advice: "fetch it, send it to the new place, and remove it from the old one" },
   { causes: ["intoItself"], advice: "choose a place outside of it" },
   { causes: ["busy"], advice: "try again in a moment" },
+  { causes: ["asciiSize"], advice: "send TYPE I before it: nobody counts the bytes of a text beforehand" },
 
   {
     causes: ["forbidden"],

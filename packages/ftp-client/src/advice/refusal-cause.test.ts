@@ -117,7 +117,7 @@ describe("pyftpdlib", () => {
     ["SIZE none", "550 /none is not retrievable.", "untold"],
     ["MLST a.txt/x", "550 Not a directory.", "noDirectory"],
     ["RETR a.txt", "554 REST position (9999999) > file size (7)", "badPosition"],
-    ["MLSD none", "501 No such directory.", "noDirectory"],
+    ["MLSD none", "501 No such directory.", "fileOrMissing"],
     ["MKD yy", "550 File name too long.", "nameTooLong"],
     ["STOR a", "550 Not enough privileges.", "forbidden"],
   ]);

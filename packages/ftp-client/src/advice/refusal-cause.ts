@@ -20,12 +20,15 @@ export type RefusalCause =
   | "overwrite"
   | "directory"
   | "noDirectory"
+  | "fileOrMissing"
   | "nameTooLong"
   | "nameRefused"
   | "badMode"
   | "otherFileSystem"
   | "intoItself"
   | "busy"
+  /** In TYPE A nobody knows the size of a file. RFC 3659 §4 */
+  | "asciiSize"
   | "forbidden"
   | "notServed"
   /** Not there, or not allowed, or something else: the server keeps it to itself, as vsftpd does. */
@@ -79,7 +82,9 @@ const ROWS: readonly CauseRow[] = [
     codes: [426, 450, 451, 550, 553],
     words: /no space|dis[ck] (?:is )?full|quota|not enough (?:disk )?space/i,
   },
-  // RFC 3659 §7.2.1. Interop: pyftpdlib says "no such directory" of a file.
+  // Interop: pyftpdlib says it of a file, too.
+  { cause: "fileOrMissing", codes: [501], verbs: ["MLSD"], words: /no such directory/i },
+  // RFC 3659 §7.2.1
   { cause: "noDirectory", codes: [501], verbs: ["MLSD"] },
   { cause: "notEmpty", codes: OF_NAMES, words: /\bnot empty\b/i },
   {
@@ -118,6 +123,7 @@ const ROWS: readonly CauseRow[] = [
     codes: OF_NAMES,
     words: /cross-device|(?:other|different|another) (?:file ?system|volume|device)/i,
   },
+  { cause: "asciiSize", codes: [504, 550], verbs: ["SIZE"], words: /\bascii\b/i },
   { cause: "busy", codes: [450, 451, 550], words: /\bbusy\b|\bin use\b|being used|\blocked\b/i },
   {
     cause: "forbidden",

@@ -1,13 +1,16 @@
 /** One task of the command line, as a command's file sees it: an address, a connection to it, and where to print. */
 import type { Readable } from "node:stream";
-import { formatTrace, OptionError, printable } from "@pasvport/ftp-core";
+import { formatEndpoint, formatTrace, OptionError, printable } from "@pasvport/ftp-core";
 import type { Command } from "commander";
 import type { LoginKind } from "../advice/login-advice.js";
 import { spellings } from "../advice/spelling.js";
 import { FtpClient } from "../ftp-client.js";
 import { type FtpUrl, parseFtpUrl, withoutPassword } from "../ftp-url.js";
+import type { TransferRetry } from "../transfers/transfer-options.js";
+import { retryText } from "./actions/copying.js";
 import type { OutputForm, Running } from "./actions/running.js";
 import { urlPattern } from "./addresses.js";
+import { type ConnectRetry, connecting } from "./connecting.js";
 import { type FaultReader, faultText } from "./fault.js";
 import { newOutput } from "./output.js";
 import { type CommonFlags, sessionOptions } from "./session-options.js";
@@ -25,7 +28,14 @@ export interface CliTask {
   /** The same as a pattern: stars that are written as `%2A` are plain ones. */
   patternIn(address: string): string;
   /** Connects, does it and says goodbye. What can be refused without a server should be refused before. */
-  perform(action: (running: Running) => Promise<void>, form?: OutputForm): Promise<void>;
+  perform(action: (running: Running) => Promise<void>, options?: PerformOptions): Promise<void>;
+}
+
+export interface PerformOptions {
+  /** Default `text`. */
+  readonly form?: OutputForm;
+  /** So often it is tried again to connect. Default 0. */
+  readonly retry?: number | undefined;
 }
 
 /** Runs a task for an address. @throws OptionError for an address that is none, and whatever `work` throws */
@@ -62,26 +72,33 @@ export function newTask(url: string, flags: CommonFlags, surroundings: CliSurrou
       sameServer(address);
       return urlPattern(address);
     },
-    async perform(action, form = "text") {
+    async perform(action, { form, retry = 0 } = {}) {
       const { quiet, trace } = flags;
       const output = newOutput(surroundings, { quiet, trace, json: form === "json", warningPrefix: "ftp-client: " });
-      await using client = await connect();
+      const onRetry = (told: TransferRetry): void =>
+        output.warn(retryText({ faultText: inWords }, formatEndpoint({ host: parsed.host, port: parsed.port ?? 21 }), told));
+      await using client = await connect({ retries: retry, clock: network.clock, signal, onRetry });
       await action({
         client,
         output,
         signal,
         clock: network.clock,
         localDirectory: HERE,
-        faultText: (error) => faultText(error, faultReader(login)),
+        faultText: inWords,
       });
     },
   };
 
-  async function connect(): Promise<FtpClient> {
+  function inWords(error: unknown): string {
+    return faultText(error, faultReader(login));
+  }
+
+  async function connect(retry: ConnectRetry): Promise<FtpClient> {
     const found = await sessionOptions(parsed, flags, surroundings);
     login = found.login;
     const timeouts = { ...found.options.timeouts, ...PARTING_MS };
-    return FtpClient.connect({ ...found.options, network, timeouts, ...(flags.trace && { onTrace }) }, { signal });
+    const options = { ...found.options, network, timeouts, ...(flags.trace && { onTrace }) };
+    return connecting(retry, () => FtpClient.connect(options, { signal }));
   }
 
   function onTrace(event: Parameters<typeof formatTrace>[0]): void {

@@ -22,6 +22,14 @@ describe("help", () => {
     for (const command of ["ls", "cat", "get", "put"]) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 
+  it.each(["", "ls", "cat", "get", "put", "rm", "mkdir", "rmdir", "mv", "chmod", "stat", "mirror", "completion"])(
+    "of %j fits a terminal",
+    async (command) => {
+      const { stdout } = await run([...command.split(" ").filter(Boolean), "--help"]);
+      expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
+    },
+  );
+
   it("shows the exit codes as their table has them", async () => {
     const { stdout } = await run(["--help"]);
     for (const { code, meaning } of Object.values(exitCodes))
@@ -81,7 +89,11 @@ describe("wrong usage is one line on stderr and exit code 2", () => {
     ["frobnicate", "unknown command 'frobnicate' (see ftp-client --help)"],
     ["lss ftp://h/", "unknown command 'lss' (did you mean ls?)"],
     ["ls", "missing required argument 'url' (see ftp-client ls --help)"],
-    ["ls a b", "too many arguments for 'ls'. Expected 1 argument but got 2 (see ftp-client ls --help)"],
+    ["mv a b c", "too many arguments for 'mv'. Expected 2 arguments but got 3 (see ftp-client mv --help)"],
+    ["ls localhost:2121/pub", '"localhost:2121/pub" is not an FTP address: write it as ftp://localhost:2121/pub'],
+    ["ls alice:secret@nas/in", '"alice:***@nas/in" is not an FTP address: write it as ftp://alice:***@nas/in'],
+    ["ls pub", '"pub" is not an FTP address: write it as ftp://host/path'],
+    ["chmod rw ftp://h/a", /"rw" is not a mode: write three or four octal digits/],
     ["ls --frob ftp://h/", "unknown option '--frob' (see ftp-client ls --help)"],
     ["ls --tracee ftp://h/", "unknown option '--tracee' (did you mean --trace?)"],
     ["ls ftp://h/ --mode", "option '--mode <MODE>' argument missing (see ftp-client ls --help)"],
@@ -114,7 +126,7 @@ describe("wrong usage is one line on stderr and exit code 2", () => {
     ],
     [
       "get ftp://h/a%2F..",
-      'get ftp://h/a%2F..: ".." cannot be the name of a file here: choose one and write it behind the address',
+      'get ftp://h/a%2F..: ".." cannot be the name of a file here: fetch it by itself, under another one',
     ],
   ])("%s", async (args, message) => {
     expect(await run(args.split(" "))).toEqual({ exitCode: 2, stdout: "", stderr: `ftp-client: ${message}\n` });
@@ -130,6 +142,8 @@ describe("a password is not shown, wherever it stands", () => {
     ["ls", "ftp://me:sec/ret@h/"],
     ["me:secret@h"],
     ["ls", "--password=secret", "ftp://h/"],
+    ["ls", "--password=sec'ret'", "ftp://h/"],
+    ["--pasword=secret", "ls", "ftp://h/"],
     ["ls", "-psecret", "ftp://h/"],
     ["ls", "--user", "me:secret", "ftp://h/"],
     ["ls", "--user", "you", "ftp://me:secret@h/"],

@@ -38,6 +38,11 @@ describe("bash", () => {
     expect(offered("ls", "--pasv-address", "")).toEqual(["control", "told"]);
   });
 
+  it("is offered what an argument may be", () => {
+    expect(offered("completion", "")).toEqual(["bash", "zsh", "fish"]);
+    expect(offered("completion", "z")).toEqual(["zsh"]);
+  });
+
   it("completes files itself", () => {
     expect(offered("put", "a")).toEqual([]);
   });

@@ -13,6 +13,7 @@ export function completionScript(program: Command, shell: CompletionShell): stri
       name: each.name(),
       summary: each.summary(),
       options: optionsOf(each),
+      values: each.registeredArguments.flatMap((argument) => choicesIn(`<${argument.name()}>`)),
     })),
     options: optionsOf(program),
   };
@@ -25,6 +26,8 @@ interface Known {
     readonly name: string;
     readonly summary: string;
     readonly options: readonly KnownOption[];
+    /** What its argument may be; empty where that is anything. */
+    readonly values: readonly string[];
   }[];
   readonly options: readonly KnownOption[];
 }
@@ -44,9 +47,7 @@ function optionsOf(command: Command): readonly KnownOption[] {
 }
 
 function knownOption({ long, short, description, flags, required, optional }: Option): KnownOption {
-  // `<control|told>` names what there is to choose from.
-  const [, choices = ""] = /<([a-z]+(?:\|[a-z]+)+)>/.exec(flags) ?? [];
-  const values = long === "--mode" ? Object.keys(modeLadders) : choices.split("|").filter((value) => value !== "");
+  const values = long === "--mode" ? Object.keys(modeLadders) : choicesIn(flags);
   const [summary = ""] = description.split(/[:;,(]/, 1);
   return {
     long: long ?? "",
@@ -55,6 +56,12 @@ function knownOption({ long, short, description, flags, required, optional }: Op
     takesValue: required || optional,
     values,
   };
+}
+
+/** `<control|told>` names what there is to choose from. */
+function choicesIn(text: string): readonly string[] {
+  const [, choices = ""] = /<([a-z]+(?:\|[a-z]+)+)>/.exec(text) ?? [];
+  return choices.split("|").filter((choice) => choice !== "");
 }
 
 const SCRIPTS = { bash, zsh, fish } as const satisfies Record<CompletionShell, (known: Known) => readonly string[]>;
@@ -88,7 +95,12 @@ function bash(known: Known): readonly string[] {
     '  elif [[ -z "$command" ]]; then',
     `    COMPREPLY=($(compgen -W ${quoted(commands.map((command) => command.name).join(" "))} -- "$word"))`,
     "  else",
-    "    compopt -o default; COMPREPLY=()",
+    '    case "$command" in',
+    ...commands
+      .filter(({ values }) => values.length > 0)
+      .map(({ name, values }) => `      ${name}) COMPREPLY=($(compgen -W ${quoted(values.join(" "))} -- "$word")) ;;`),
+    "      *) compopt -o default; COMPREPLY=() ;;",
+    "    esac",
     "  fi",
     "}",
     `complete -F _ftp_client ${name}`,
@@ -130,7 +142,12 @@ function zsh(known: Known): readonly string[] {
     '  elif [[ -z "$command" ]]; then',
     "    _describe command commands",
     "  else",
-    "    _files",
+    '    case "$command" in',
+    ...commands
+      .filter(({ values }) => values.length > 0)
+      .map(({ name, values }) => `      ${name}) compadd -- ${values.join(" ")} ;;`),
+    "      *) _files ;;",
+    "    esac",
     "  fi",
     "}",
     `compdef _ftp_client ${name}`,
@@ -154,6 +171,12 @@ function fish({ name, commands, options }: Known): readonly string[] {
       (command) => `complete -c ${name} -n __fish_use_subcommand -f -a ${command.name} -d ${quoted(command.summary)}`,
     ),
     ...options.map((each) => option("", each)),
+    ...commands
+      .filter(({ values }) => values.length > 0)
+      .map(
+        (command) =>
+          `complete -c ${name} -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -f -a ${quoted(command.values.join(" "))}`,
+      ),
     ...commands.flatMap((command) =>
       command.options.map((each) => option(` -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)}`, each)),
     ),

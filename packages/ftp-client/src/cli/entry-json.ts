@@ -5,8 +5,8 @@ import { jsonLine } from "./json-line.js";
 /**
  * The fields of DirectoryEntry under their own names.
  *
- * @param path the whole path, where the name alone does not tell the place
+ * @param path where the entry is: as far as the user's words led there
  */
-export function entryJson(entry: DirectoryEntry, path?: string): string {
-  return jsonLine([...(path === undefined ? [] : [["path", path] as const]), ...Object.entries(entry)]);
+export function entryJson(entry: DirectoryEntry, path: string): string {
+  return jsonLine([["path", path], ...Object.entries(entry)]);
 }

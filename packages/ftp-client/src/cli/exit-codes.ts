@@ -2,6 +2,7 @@
 import { DataChannelError, FtpError, NegativeReplyError, TimeoutError } from "@pasvport/ftp-core";
 import { refusalOf } from "../advice/refusal.js";
 import { causeOf, isLoginVerb, type RefusalCause } from "../advice/refusal-cause.js";
+import { AllFailedError } from "./all-failed-error.js";
 import { NothingMatchesError } from "./nothing-matches.js";
 import { PartlyDoneError } from "./partly-done-error.js";
 import { ReaderGoneError } from "./standard-output.js";
@@ -17,7 +18,7 @@ export const exitCodes = {
   usage: { code: 2, meaning: "a command, an option, an address or a name that makes no sense" },
   cannotConnect: {
     code: 3,
-    meaning: "cannot connect: no such host, refused, no answer, too many sessions, or the connection was lost",
+    meaning: "cannot connect: no such host, refused, no answer, too many sessions; or it is lost",
   },
   loginRefused: { code: 4, meaning: "the server refused the login" },
   noDataConnection: { code: 5, meaning: "no data connection: the server refused the mode, or nobody came through" },
@@ -25,9 +26,9 @@ export const exitCodes = {
   notPermitted: { code: 7, meaning: "not permitted, or the name is not allowed" },
   incomplete: {
     code: 8,
-    meaning: "not done, or the transfer is not complete: broken off, no space, busy, a fault at the other end",
+    meaning: "not done, or not complete: broken off, no space, busy, a fault at the other end",
   },
-  timeLimit: { code: 9, meaning: "the server did not answer in time" },
+  timeLimit: { code: 9, meaning: "the server did not answer in time, or a transfer stood still for as long" },
   protocolBroken: { code: 10, meaning: "the server broke the protocol" },
   localFile: { code: 11, meaning: "a file of this machine cannot be read or written" },
   tls: { code: 12, meaning: "the server wants TLS, which this version does not have" },
@@ -43,6 +44,7 @@ export type Ending = keyof typeof exitCodes;
 export function endingOf(error: unknown): Ending {
   if (!(error instanceof FtpError)) return "unexpected";
   if (error instanceof PartlyDoneError) return "partly";
+  if (error instanceof AllFailedError) return endingOf(error.cause);
   switch (error.code) {
     case "OPTION":
       return error instanceof NothingMatchesError ? "notFound" : "usage";
@@ -54,7 +56,7 @@ export function endingOf(error: unknown): Ending {
     case "NEGATIVE_REPLY":
       return error instanceof NegativeReplyError ? endingOfRefusal(error) : "unexpected";
     case "DATA_CHANNEL":
-      return error instanceof DataChannelError && error.phase !== "transfer" ? "noDataConnection" : "incomplete";
+      return error instanceof DataChannelError ? endingOfDataChannel(error) : "incomplete";
     case "TIMEOUT":
       return error instanceof TimeoutError && error.waitingFor === "connect" ? "cannotConnect" : "timeLimit";
     case "REMOTE_PROTOCOL":
@@ -85,6 +87,12 @@ export function endingOfSeveral(faults: readonly unknown[], asked: number): Endi
   const [first = "done"] = endings;
   for (const ending of ["interrupted", "unexpected"] as const) if (endings.has(ending)) return ending;
   return endings.size <= 1 && (faults.length === 0 || faults.length === asked) ? first : "partly";
+}
+
+/** Nobody who came through in time is told as such: a firewall, mostly. */
+function endingOfDataChannel({ phase, cause }: DataChannelError): Ending {
+  if (phase !== "transfer") return "noDataConnection";
+  return cause instanceof TimeoutError ? "timeLimit" : "incomplete";
 }
 
 /** RFC 959 §4.2.2, §5.4 */
@@ -119,12 +127,14 @@ const ENDING_OF_CAUSE = {
   overwrite: "notPermitted",
   directory: "notFound",
   noDirectory: "notFound",
+  fileOrMissing: "notFound",
   nameTooLong: "notPermitted",
   nameRefused: "notPermitted",
   badMode: "usage",
   otherFileSystem: "notServed",
   intoItself: "notPermitted",
   busy: "incomplete",
+  asciiSize: "notServed",
   forbidden: "notPermitted",
   notServed: "notServed",
   untold: "notFound",

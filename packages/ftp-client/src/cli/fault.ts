@@ -3,6 +3,7 @@ import { FtpError, printable } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { adviceFor, type Reader } from "../advice/advice-for.js";
 import { LocalFileError } from "../transfers/local-path.js";
+import { AllFailedError } from "./all-failed-error.js";
 import { type Ending, endingOf } from "./exit-codes.js";
 import { PartlyDoneError } from "./partly-done-error.js";
 
@@ -29,6 +30,10 @@ export function faultOf(error: unknown, what: readonly string[], reader: FaultRe
 export function faultText(error: unknown, reader: FaultReader): string {
   if (!(error instanceof FtpError)) return printable(messageOf(error));
   if (error.code === "ABORTED") return "interrupted";
+  // Each of them has told its own next step.
+  if (error instanceof AllFailedError || (error instanceof PartlyDoneError && error.failures > 1)) {
+    return printable(error.message);
+  }
   const told = error instanceof PartlyDoneError && error.cause instanceof FtpError ? error.cause : error;
   const advice = adviceFor(told, reader);
   const why = inWords(error, reader);

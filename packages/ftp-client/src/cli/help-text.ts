@@ -19,28 +19,30 @@ export function afterHelp(): string {
 type Row = readonly [left: string, right: string];
 
 const EXAMPLES: readonly Row[] = [
-  ["ftp-client ftp://ftp.example.org/pub/", "a shell there: ls, cd, get, put; help lists the rest"],
-  ["ftp-client ls ftp://ftp.example.org/pub/", "what is there"],
-  ["ftp-client stat --json ftp://ftp.example.org/a.txt", "all that the server tells of it, for scripts"],
-  ["ftp-client cat ftp://ftp.example.org/README | less", "read a file"],
-  ["ftp-client get --resume ftp://ftp.example.org/big.iso", "fetch it, or the rest of it, into this directory"],
-  ["ftp-client get 'ftp://ftp.example.org/pub/*.txt' texts/", "fetch all that fit; the quotes keep the shell off"],
+  ["ftp-client ftp://nas.local/pub/", "a shell there: ls, cd, get, put, help"],
+  ["ftp-client ls ftp://nas.local/pub/", "what is there"],
+  ["ftp-client stat --json ftp://nas.local/a.txt", "all that the server tells, for scripts"],
+  ["ftp-client cat ftp://nas.local/README | less", "read a file"],
+  ["ftp-client get --resume ftp://nas.local/big.iso", "fetch it, or what is missing of it"],
+  ["ftp-client get 'ftp://nas.local/pub/*.txt' texts/", "all that fit; quotes keep the shell off"],
   ["ftp-client put a.txt b.txt ftp://alice@nas.local/in/", "send two files; her password is asked for"],
   ["tar c src | ftp-client put - ftp://nas.local/src.tar", "send what comes on standard input"],
-  ["ftp-client mirror --parallel 4 ftp://nas.local/www/ www", "copy a tree; www ftp://nas.local/www/ copies it back"],
-  ["ftp-client mv ftp://nas.local/a.txt old/a.txt", "another name, or another place, on the server"],
+  ["ftp-client mirror --parallel 4 ftp://nas.local/www www", "copy a tree: what differs, four at a time"],
+  ["ftp-client mirror --dry-run www ftp://nas.local/www", "what copying it back would copy"],
+  ["ftp-client mv ftp://nas.local/a.txt old/a.txt", "another name, or another place there"],
+  ["ftp-client chmod 644 ftp://nas.local/a.txt", "who may do what with it, where the server lets us say it"],
   ["ftp-client mkdir -p ftp://nas.local/in/2024/05", "with the folders above it"],
   ["ftp-client rmdir ftp://nas.local/in/2024/05", "a folder that is empty"],
   ["ftp-client rm -r ftp://nas.local/in/2024", "all that is in it, too"],
-  ["source <(ftp-client completion bash)", "the tab key knows commands and options from then on"],
+  ["source <(ftp-client completion bash)", "then TAB knows commands and options"],
   ["ftp-client ls --mode active --trace ftp://nas.local/", "the server calls back; watch the dialogue"],
 ];
 
 const ADDRESSES: readonly string[] = [
   "Addresses:",
-  "  ftp://[user[:password]@]host[:port]/path   %20 is a blank, %25 a percent sign; any byte can be written so.",
-  "  The path begins where the login leads to; ftp://host//etc/motd begins at the root. IPv6: ftp://[::1]/",
-  "  Others can see a password in a command: FTP_PASSWORD or .netrc is safer. Without one, a terminal is asked.",
+  "  ftp://[user[:password]@]host[:port]/path    %20 is a blank, %25 a percent sign; IPv6: ftp://[::1]/",
+  "  The path begins where the login leads to; that of ftp://host//etc/motd begins at the root.",
+  "  Others can see a password in a command: FTP_PASSWORD or .netrc is safer. A terminal is asked.",
 ];
 
 const ENVIRONMENT: readonly Row[] = [

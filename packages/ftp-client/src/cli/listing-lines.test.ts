@@ -28,7 +28,7 @@ it.each<[entry: DirectoryEntry, line: string]>([
     { name: "l", type: "symlink", linkTarget: "t\x1b", unixMode: 0o777 },
     "lrwxrwxrwx  -  -                     l -> t\\x1b",
   ],
-  [{ name: "p", type: "file", permissions: "adfrw" }, "-(adfrw)    -  -                     p"],
+  [{ name: "p", type: "file", permissions: "adfrw" }, "-(adfrw)       -  -                     p"],
   [{ name: "s", type: "file", unixMode: 0o6754 }, "-rwsr-sr--  -  -                     s"],
   [{ name: "S", type: "file", unixMode: 0o7640 }, "-rwSr-S--T  -  -                     S"],
   [{ name: "o", type: "other" }, "o?????????  -  -                     o"],
@@ -47,6 +47,19 @@ it("sizes stand in one column, ends below ends", () => {
     "-rw-------    1  ",
     "-rw-------   22  ",
     "-rw-------  333  ",
+  ]);
+});
+
+it("what the user may do, in place of a mode, has a column as wide for all", () => {
+  const entries: readonly DirectoryEntry[] = [
+    { name: "d", type: "directory", size: 4096, permissions: "eldfmmtcp" },
+    { name: "a", type: "file", size: 5, permissions: "adfrw" },
+    { name: "m", type: "file", size: 5, unixMode: 0o600 },
+  ];
+  expect([...listingLines(entries)].map((line) => line.slice(0, 20))).toEqual([
+    "d(eldfmmtcp)   4096 ",
+    "-(adfrw)          5 ",
+    "-rw-------        5 ",
   ]);
 });
 

@@ -14,11 +14,29 @@ import {
  */
 export function* listingLines(entries: readonly DirectoryEntry[], minimum = 1): Generator<string> {
   let width = minimum;
-  for (const { size } of entries) width = Math.max(width, sizeText(size).length);
+  let modeWidth = 0;
   for (const entry of entries) {
-    const columns = [modeText(entry), sizeText(entry.size).padStart(width), timeText(entry).padEnd(TIME_WIDTH)];
+    width = Math.max(width, sizeText(entry.size).length);
+    modeWidth = Math.max(modeWidth, modeColumns(entry));
+  }
+  for (const entry of entries) {
+    const columns = [
+      modeText(entry).padEnd(modeWidth),
+      sizeText(entry.size).padStart(width),
+      timeText(entry).padEnd(TIME_WIDTH),
+    ];
     yield `${columns.join("  ")}  ${nameText(entry)}`;
   }
+}
+
+const MODE_WIDTH = "-rw-r--r--".length;
+
+/** Ten letters in brackets, as RFC 3659 §7.5.5 has them: a listing that comes in parts keeps its columns. */
+const RIGHTS_WIDTH = "-(acdeflmprw)".length;
+
+function modeColumns(entry: DirectoryEntry): number {
+  const isMode = entry.unixMode !== undefined || entry.permissions === undefined;
+  return isMode ? MODE_WIDTH : Math.max(RIGHTS_WIDTH, modeText(entry).length);
 }
 
 const TIME_WIDTH = "2026-11-22 14:43:27?".length;
@@ -37,7 +55,7 @@ const LETTERS = {
 function modeText({ type, unixMode, permissions }: DirectoryEntry): string {
   const rights =
     unixMode === undefined ? (permissions === undefined ? "" : `(${permissions})`) : formatUnixMode(unixMode);
-  return `${LETTERS[type]}${rights === "" ? "?????????" : rights}`.padEnd(10);
+  return `${LETTERS[type]}${rights === "" ? "?????????" : rights}`;
 }
 
 function sizeText(size: number | undefined): string {

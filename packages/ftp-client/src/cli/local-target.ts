@@ -1,7 +1,8 @@
 /** Where downloads go: `get URL... [LOCAL]`. */
-import { stat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isPlainName, OptionError } from "@pasvport/ftp-core";
+import { systemPath } from "../transfers/local-path.js";
 import { remoteName } from "./remote-name.js";
 
 /**
@@ -28,12 +29,28 @@ export function localPathIn(directory: string, path: string): string {
 function plainName(name: string): string {
   const isFine = isPlainName(name) && !(process.platform === "win32" && /[\\:*?"<>|]/.test(name));
   if (isFine) return name;
-  throw new OptionError(`"${name}" cannot be the name of a file here: choose one and write it behind the address`);
+  throw new OptionError(`"${name}" cannot be the name of a file here: fetch it by itself, under another one`);
+}
+
+/** Whatever it is. */
+export async function isLocalThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Something that would be written over: not a directory, which is written into. */
+export async function isLocalFile(path: string): Promise<boolean> {
+  return stat(systemPath(path)).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
 }
 
 export async function isLocalDirectory(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch {
     // Not there yet, or not to be seen: creating the file will tell.
     return false;

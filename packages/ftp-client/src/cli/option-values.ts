@@ -65,8 +65,8 @@ function parseCount(option: string, text: string, { lowest, highest, why }: Coun
   throw new OptionError(`${option} "${text}" is not a number that it can be: choose ${lowest} to ${highest}${reason}`);
 }
 
-/** As curl and wget count: k is 1024. */
-const RATE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+/** Powers of 1000, as in all that is shown (`scaledBytes`): what was asked for is what is seen. */
+const RATE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, m: 1e6, g: 1e9 };
 
 /** Bytes a second, whole ones: `500k`, `1.5M`. @throws OptionError */
 export function parseRate(option: string, text: string): number {
@@ -74,7 +74,7 @@ export function parseRate(option: string, text: string): number {
   const rate = number === undefined ? 0 : Math.floor(Number(number) * (RATE_UNITS[unit.toLowerCase()] ?? 0));
   if (rate >= 1 && Number.isSafeInteger(rate)) return rate;
   throw new OptionError(
-    `${option} "${text}" is not a rate: write bytes a second, 1 or more, as 500k (1k is 1024) or 1.5M`,
+    `${option} "${text}" is not a rate: write bytes a second, 1 or more, as 500k (1k is 1000) or 1.5M`,
   );
 }
 

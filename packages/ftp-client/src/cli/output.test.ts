@@ -1,5 +1,4 @@
 import { PassThrough } from "node:stream";
-import { createMemoryNetwork } from "@pasvport/ftp-core/simulation";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TransferProgress } from "../transfers/transfer-options.js";
 import { newOutput, type OutputFlags } from "./output.js";
@@ -16,8 +15,7 @@ interface Terminals {
 function outputOn({ stdout = false, stderr = false, TERM = "xterm" }: Terminals, flags: OutputFlags = {}) {
   const terminal = (isTTY: boolean) => Object.assign(new PassThrough(), isTTY ? { isTTY, columns: 80, rows: 4 } : {});
   const streams = { stdout: terminal(stdout), stderr: terminal(stderr) };
-  const network = createMemoryNetwork().host("192.0.2.1");
-  const output = newOutput({ ...streams, environment: { TERM }, network }, flags);
+  const output = newOutput({ ...streams, environment: { TERM } }, flags);
   const take = (name: "stdout" | "stderr"): string => String(streams[name].read() ?? "");
   return { output, take };
 }
@@ -73,9 +71,17 @@ describe("lines", () => {
 
   it("results go to stdout", async () => {
     const { output, take } = outputOn({});
-    await output.write(Uint8Array.of(0x61));
+    await output.content().write(Uint8Array.of(0x1b));
     await output.writeLines(["b"]);
-    expect([take("stdout"), take("stderr")]).toEqual(["ab\n", ""]);
+    expect([take("stdout"), take("stderr")]).toEqual(["\x1bb\n", ""]);
+  });
+
+  it("the content of a file moves no cursor of a terminal", async () => {
+    const { output, take } = outputOn({ stdout: true });
+    const content = output.content();
+    await content.write(Buffer.from("a\x1b[2Jb"));
+    await content.finish();
+    expect(take("stdout")).toBe("a\\x1b[2Jb\n");
   });
 });
 
@@ -134,8 +140,8 @@ describe("bars", () => {
   it("go out of the way of a result that goes to the terminal too", async () => {
     const { output, take } = outputOn({ stdout: true, stderr: true });
     output.onProgress?.(progress("a.txt"));
-    await output.write(Buffer.from("content"));
+    await output.content().write(Buffer.from("content\n"));
     output.onProgress?.(progress("a.txt", { bytes: 75 }));
-    expect([screen(take("stderr")), take("stdout")]).toEqual([[], "content"]);
+    expect([screen(take("stderr")), take("stdout")]).toEqual([[], "content\n"]);
   });
 });

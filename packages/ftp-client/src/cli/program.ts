@@ -42,10 +42,12 @@ export function program(run: Runs, output: Pick<CliSurroundings, "stdout" | "std
       writeErr: (text) => output.stderr.write(text),
       outputError: () => undefined,
     })
-    .configureHelp({ showGlobalOptions: true, subcommandTerm: (each) => `${each.name()} ${each.usage()}` })
+    .configureHelp({ subcommandTerm: (each) => `${each.name()} ${each.usage().replace("[options] ", "")}` })
     .addHelpText("after", afterHelp());
   addCommonOptions(command);
+  const shared = sharedHelp(command);
   for (const define of commands) define(command, run.task);
+  for (const each of command.commands) each.addHelpText("after", shared);
   // The first of them may be a command that was mistyped; after the commands, which would inherit it.
   return command.allowExcessArguments();
 }
@@ -116,6 +118,20 @@ function addCommonOptions(command: Command): void {
     .option("--trace", "print the dialogue on stderr, passwords masked")
     .option("-q, --quiet", "print results and faults only");
 }
+
+/** Below the options of a command: those of all take a screen, and stand in `ftp-client --help`. */
+function sharedHelp(command: Command): string {
+  const lines = ["", "Options of all commands, which ftp-client --help explains:", ""];
+  for (const { short, long } of command.options.filter((option) => option.long !== "--version")) {
+    const word = ` ${[short, long].filter((each) => each !== undefined).join("/")}`;
+    const last = lines.at(-1) ?? "";
+    if (last.length + word.length > HELP_COLUMNS) lines.push(` ${word}`);
+    else lines[lines.length - 1] = `${last === "" ? " " : last}${word}`;
+  }
+  return lines.join("\n");
+}
+
+const HELP_COLUMNS = 80;
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));

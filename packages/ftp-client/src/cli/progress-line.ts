@@ -14,12 +14,17 @@ export function progressLine(progress: TransferProgress, columns: number): strin
     numbers.push(durationText((total - bytes) / bytesPerSecond).padStart(7));
     if (columns >= COLUMNS_FOR_A_BAR) numbers.unshift(bar(share));
   }
+  // On a narrow terminal fewer numbers, and none that is cut.
+  while (numbers.length > 0 && widthOfAll(numbers) + SHORTEST_NAME > columns) numbers.pop();
   const tail = numbers.map((part) => `  ${part}`).join("");
-  const room = columns - tail.length;
-  if (room < SHORTEST_NAME) return tail.trimStart().slice(0, Math.max(0, columns));
+  const room = Math.max(0, columns - tail.length);
   // Security: the name is the server's or somebody else's idea.
   const name = cutToWidth(printable(path), room);
   return `${name}${" ".repeat(room - widthOf(name))}${tail}`;
+}
+
+function widthOfAll(numbers: readonly string[]): number {
+  return numbers.reduce((sum, { length }) => sum + 2 + length, 0);
 }
 
 const SHORTEST_NAME = 6;

@@ -15,10 +15,13 @@ it.each<[text: string, columns: number]>([
 
 it.each<[text: string, columns: number, cut: string]>([
   ["abc", 3, "abc"],
-  ["abcdef", 5, "..def"],
+  ["abcdef", 5, "a..ef"],
+  ["abcdefgh", 6, "ab..gh"],
   ["日本語", 5, "..語"],
+  ["日本語日本語", 6, "日..語"],
   ["日本語", 4, "..語"],
   ["日本語", 3, ".."],
+  ["a\u0308bcdefg", 6, "a\u0308b..fg"],
   ["abc", 2, ""],
 ])("%j in %i columns", (text, columns, cut) => {
   expect(cutToWidth(text, columns)).toBe(cut);

@@ -1,17 +1,26 @@
 /** How wide a text is on a terminal: letters of East Asia and pictures take two columns, marks that join a letter take none. */
 
-/** The end of a text that is too wide, behind two dots: of a path the end tells most. */
+/** Without what is in the middle, where it is too wide: of many files, beginnings or ends are alike, and seldom both. */
 export function cutToWidth(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
-  const room = columns - 2;
-  let kept = "";
+  const room = columns - DOTS.length;
+  if (room <= 0) return "";
+  const characters = [...text];
+  const start = fitting(characters, Math.floor(room / 2));
+  const end = fitting(characters.reverse(), room - widthOf(start.join(""))).reverse();
+  return [...start, DOTS, ...end].join("");
+}
+
+const DOTS = "..";
+
+/** As many of the first as there is room for. */
+function fitting(characters: readonly string[], columns: number): string[] {
   let width = 0;
-  for (const character of [...text].reverse()) {
+  const tooMany = characters.findIndex((character) => {
     width += widthOfCharacter(character);
-    if (width > room) break;
-    kept = character + kept;
-  }
-  return room <= 0 ? "" : `..${kept}`;
+    return width > columns;
+  });
+  return characters.slice(0, tooMany);
 }
 
 export function widthOf(text: string): number {

@@ -1,5 +1,11 @@
 /** What a transfer did: a line for people on stderr, or an object for scripts on stdout. */
+import { FtpError, NegativeReplyError } from "@pasvport/ftp-core";
 import { type JsonField, jsonLine } from "./json-line.js";
+
+/** Where `--resume` found nothing to do. */
+export function wholeReport(name: string): string {
+  return `${name}: already whole`;
+}
 
 /** `a.txt: 1048576 bytes in 0.25 s, 4.2 MB/s` */
 export function transferReport(name: string, bytes: number, durationMs: number): string {
@@ -12,29 +18,52 @@ export function bytesText(bytes: number): string {
   return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
 }
 
-/** A file that was copied. */
-export interface FinishedTransfer {
+/** What is copied, and where to. */
+export interface CopyEnds {
   readonly direction: "download" | "upload";
   readonly remote: string;
   /** `-` for standard input and output. */
   readonly local: string;
+}
+
+/** A file that was copied. */
+export interface FinishedTransfer extends CopyEnds {
   readonly bytes: number;
   readonly ms: number;
 }
 
-/** @param more fields in front */
 export function transferJson(
   { direction, remote, local, bytes, ms }: FinishedTransfer,
-  more: readonly JsonField[] = [],
+  event: "done" | "copied" = "done",
 ): string {
   return jsonLine([
-    ...more,
+    ["event", event],
     ["direction", direction],
     ["remote", remote],
     ["local", local],
     ["bytes", bytes],
     ["ms", Math.round(ms)],
   ]);
+}
+
+/** @param message in the words of whoever asked */
+export function failureJson(ends: Partial<CopyEnds>, error: unknown, message: string): string {
+  const { direction, remote, local } = ends;
+  const places = { direction, remote, local };
+  return jsonLine([
+    ["event", "failed"],
+    ...Object.entries(places).filter(([, place]) => place !== undefined),
+    ...faultFields(error, message),
+  ]);
+}
+
+/** `reply` only where the server said no: its code. */
+export function faultFields(error: unknown, message: string): readonly JsonField[] {
+  return [
+    ["code", error instanceof FtpError ? error.code : "UNEXPECTED"],
+    ...(error instanceof NegativeReplyError ? [["reply", error.reply.code] as const] : []),
+    ["message", message],
+  ];
 }
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;

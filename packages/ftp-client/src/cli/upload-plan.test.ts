@@ -15,7 +15,8 @@ it.each<[locals: readonly string[], path: string, remotes: readonly string[]]>([
   [["/dev/stdin"], "b", ["b"]],
   [["-"], "b", ["b"]],
 ])("%j to %j", (locals, path, remotes) => {
-  expect(uploadPlan(locals, path)).toEqual(locals.map((local, index) => ({ local, remote: remotes[index] })));
+  const steps = locals.map((local, index) => ({ local, remote: remotes[index] }));
+  expect(uploadPlan(locals, path)).toEqual({ steps, unsendable: [] });
 });
 
 it.each<[locals: readonly string[], path: string, message: RegExp]>([
@@ -23,11 +24,15 @@ it.each<[locals: readonly string[], path: string, message: RegExp]>([
   [["-"], "", /standard input is one file, and needs a name/],
   [["-"], "dir/", /standard input is one file/],
   [["-", "a"], "dir", /standard input is one file/],
-  [[".."], "dir/", /"\.\." has no name/],
-  [["/"], "", /has no name/],
-  [["a\nb"], "", /has no name/],
   [["x/a", "b", "y/a"], "dir", /^x\/a and y\/a would both become dir\/a/],
 ])("%j to %j is refused", (locals, path, message) => {
   expect(() => uploadPlan(locals, path)).toThrow(OptionError);
   expect(() => uploadPlan(locals, path)).toThrow(message);
+});
+
+it.each([["..", "dir/"], ["/", ""], ["a\nb", ""], ["a\nb", "dir/"]])("%j has no name for %j", (local, path) => {
+  const { steps, unsendable } = uploadPlan([local, "c"], path);
+  expect(steps).toEqual([{ local: "c", remote: `${path}c` }]);
+  expect(unsendable).toEqual([{ local, error: expect.any(OptionError) }]);
+  expect(unsendable[0]?.error).toHaveProperty("message", expect.stringContaining("has no name"));
 });

@@ -9,11 +9,22 @@ export interface UploadStep {
   readonly remote: string;
 }
 
+/** What cannot be sent, and why: the others are sent all the same. */
+export interface Unsendable {
+  readonly local: string;
+  readonly error: unknown;
+}
+
+export interface UploadPlan {
+  readonly steps: readonly UploadStep[];
+  readonly unsendable: readonly Unsendable[];
+}
+
 /**
  * One file takes the address's own name. Several go into the directory that it names, and so does one where it ends in `/`.
- * @throws OptionError
+ * @throws OptionError for what concerns them all
  */
-export function uploadPlan(locals: readonly string[], remotePath: string): readonly UploadStep[] {
+export function uploadPlan(locals: readonly string[], remotePath: string): UploadPlan {
   if (locals.length === 0) throw new OptionError("no file to send: name it before the address");
   const [only] = locals;
   const isDirectory = remotePath === "" || remotePath.endsWith("/");
@@ -22,17 +33,27 @@ export function uploadPlan(locals: readonly string[], remotePath: string): reado
       "standard input is one file, and needs a name on the server: write it at the end of the address (./- for a file called -)",
     );
   }
-  if (only !== undefined && locals.length === 1 && !isDirectory) return [{ local: only, remote: remotePath }];
+  if (only !== undefined && locals.length === 1 && !isDirectory) {
+    return { steps: [{ local: only, remote: remotePath }], unsendable: [] };
+  }
   const directory = isDirectory ? remotePath : `${remotePath}/`;
-  const plan = locals.map((local) => ({ local, remote: directory + ownName(local) }));
-  refuseSameName(plan);
-  return plan;
+  const steps: UploadStep[] = [];
+  const unsendable: Unsendable[] = [];
+  for (const local of locals) {
+    try {
+      steps.push({ local, remote: directory + ownName(local) });
+    } catch (error) {
+      unsendable.push({ local, error });
+    }
+  }
+  refuseSameName(steps);
+  return { steps, unsendable };
 }
 
 function ownName(local: string): string {
   const name = basename(local);
   if (isPlainName(name)) return name;
-  throw new OptionError(`"${local}" has no name that the file could have on the server: write one behind the address`);
+  throw new OptionError(`"${local}" has no name that the file could have on the server: send it by itself, under another one`);
 }
 
 function refuseSameName(plan: readonly UploadStep[]): void {

@@ -150,6 +150,7 @@ function whatRefusalSays(refusal: NegativeReplyError): "there" | "nothing" | "ot
       return "there";
     case "missing":
     case "noDirectory":
+    case "fileOrMissing":
     case "untold":
       return "nothing";
     default:

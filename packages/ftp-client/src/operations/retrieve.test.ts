@@ -59,8 +59,20 @@ describe.each(["epsv", "port"] as const)("the size, with %s,", (mode) => {
   it("is not asked where the caller knows it, and is held to that", async () => {
     test = await beginTransfers({}, { mode });
     expect(await fetch({ size: 5 })).toBe(5);
-    expect(await fetch({ size: 6 })).toBeInstanceOf(DataChannelError);
     expect(test.heard.filter((line) => line.startsWith("SIZE"))).toEqual([]);
+    expect(await fetch({ size: 6 })).toBeInstanceOf(DataChannelError);
+  });
+
+  it.each<[how: string, sizes: string[], options: object, isWhole: boolean]>([
+    ["the caller knew an old one", ["213 5"], { size: 6 }, true],
+    ["the file has shrunk meanwhile", ["213 6", "213 5"], {}, true],
+    ["the file has shrunk to less", ["213 6", "213 4"], {}, false],
+    ["the file has another one by now", ["213 6", "213 7"], {}, false],
+    ["nobody tells it any more", ["213 6", "550 gone"], {}, false],
+  ])("more than what came is asked again: %s", async (_how, sizes, options, isWhole) => {
+    test = await beginTransfers({ SIZE: (peer) => peer.say(sizes.shift() ?? "500 no more") }, { mode });
+    expect(await fetch(options)).toEqual(isWhole ? 5 : expect.any(DataChannelError));
+    expect(sizes).toEqual([]);
   });
 
   it.each(["500 what?", "502 not here"])("of a server that says %s is asked once for all", async (unknown) => {

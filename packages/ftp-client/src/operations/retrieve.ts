@@ -1,7 +1,8 @@
 /** RETR, from any byte on. RFC 959 §4.1.3, RFC 3659 §4 (SIZE), §5 (REST) */
-import { asciiDecoder, type CommandScript, command, LocalProtocolError } from "@pasvport/ftp-core";
+import { asciiDecoder, type CommandScript, command, DataChannelError, LocalProtocolError } from "@pasvport/ftp-core";
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
+import { IncompleteError } from "../transfer-failure.js";
 import { transferData } from "../transfer-loop.js";
 import { ResumeError } from "../transfers/resume-error.js";
 import type { CallOptions } from "./call-options.js";
@@ -13,7 +14,7 @@ export interface RetrieveOptions extends CallOptions {
   readonly type?: TransferType;
   /** The byte to begin with; only in `binary`. One behind the end of the file is refused before anything moves. Default 0. */
   readonly offset?: number;
-  /** The size of the whole file, where the caller knows it: then the server is not asked. */
+  /** The size of the whole file, where the caller knows it: then the server is asked only if what comes differs from it. */
   readonly size?: number | undefined;
   /** Is told the size of the whole file, before the first byte comes; undefined where the server does not tell it. */
   readonly onSize?: ((bytes: number | undefined) => void) | undefined;
@@ -23,7 +24,7 @@ export interface RetrieveOptions extends CallOptions {
 
 /**
  * @param take gets the bytes, chunk by chunk; the next comes when it is done.
- * @returns the bytes that came over the data connection; never fewer than the server's SIZE promised
+ * @returns the bytes that came over the data connection: as many as were told before, or as SIZE tells when it is asked once more
  * @throws ResumeError where the server accepted REST, and began elsewhere
  */
 export async function retrieve(
@@ -38,21 +39,23 @@ export async function retrieve(
   const retr = command("RETR", path);
   const script: CommandScript = offset === 0 ? [retr] : [command("REST", offset), retr];
   let size = known;
-  const bytes = await transferData(session, {
-    script,
-    direction: "download",
-    // The lines of a text are longer on the way than here: its size says nothing.
-    ...(type === "binary" && { meanwhile, leastBytes }),
-    move: (connection, own) =>
-      receiveData(connection, take, {
-        clock: network.clock,
-        stallMs: timeouts.dataMs,
-        own,
-        onBytes,
-        conversion: type === "text" ? asciiDecoder() : undefined,
-      }),
-    signal,
-  });
+  const bytes = await orShorter(
+    transferData(session, {
+      script,
+      direction: "download",
+      // The lines of a text are longer on the way than here: its size says nothing.
+      ...(type === "binary" && { meanwhile, leastBytes }),
+      move: (connection, own) =>
+        receiveData(connection, take, {
+          clock: network.clock,
+          stallMs: timeouts.dataMs,
+          own,
+          onBytes,
+          conversion: type === "text" ? asciiDecoder() : undefined,
+        }),
+      signal,
+    }),
+  );
   await requireTheRest(bytes);
   return bytes;
 
@@ -64,6 +67,20 @@ export async function retrieve(
 
   function leastBytes(): number | undefined {
     return size === undefined ? undefined : Math.max(0, size - offset);
+  }
+
+  /** Fewer than were told are all, where the file ends there by now: it has shrunk since, or the caller's listing was an old one. */
+  async function orShorter(transfer: Promise<number>): Promise<number> {
+    try {
+      return await transfer;
+    } catch (error) {
+      const incomplete = error instanceof DataChannelError ? error.cause : undefined;
+      if (!(incomplete instanceof IncompleteError) || session.control.isOver || signal?.aborted) throw error;
+      // What the server has to say is said: it called the transfer complete, or the session would be over.
+      const sizeNow = await sizeIfTold(session, path);
+      if (sizeNow !== offset + incomplete.bytes) throw error;
+      return incomplete.bytes;
+    }
   }
 
   /** More than is left came from elsewhere, unless there is more by now: files grow. */

@@ -140,7 +140,7 @@ describe("a file that is written", () => {
   });
 
   it.each([
-    ["a directory", ".", /this is a directory/],
+    ["a directory", ".", /a directory of this name is in the way here/],
     ["a directory that is not there", "none/a", /no such file or directory/],
     ["a file for a directory", "file/a", /a part of the path is not a directory/],
     ["a name that is too long", "a".repeat(256), /the name is too long/],
@@ -189,7 +189,7 @@ describe("a file that is gone on with", () => {
   });
 
   it.each([
-    ["a directory", ".", /this is a directory/],
+    ["a directory", ".", /a directory of this name is in the way here/],
     ["a directory that is not there", "none/a", /no such file or directory/],
   ])("is refused when it is %s", async (_case, name, message) => {
     await expect(resumeLocalFile(at(name))).rejects.toThrow(message);

@@ -11,7 +11,7 @@ import { errnoOf } from "@pasvport/ftp-core/net";
 import { fromDevice, intoDevice } from "./device.js";
 import { fromFifo, intoFifo } from "./fifo.js";
 import type { Landing, Rewind } from "./landing.js";
-import { attempt, LocalFileError, systemPath } from "./local-path.js";
+import { attempt, directoryInTheWay, LocalFileError, systemPath } from "./local-path.js";
 import type { LocalSource } from "./local-source.js";
 import { patiently, type Waiting } from "./when-ready.js";
 
@@ -187,6 +187,6 @@ async function statOfFile(path: string): Promise<Stats | undefined> {
       throw error;
     }),
   );
-  if (found?.isDirectory()) throw new LocalFileError(path, { code: "EISDIR" });
+  if (found?.isDirectory()) throw directoryInTheWay(path);
   return found;
 }

@@ -7,10 +7,16 @@ export class LocalFileError extends FtpError {
   readonly code = "LOCAL_FILE";
   readonly path: string;
 
-  constructor(path: string, cause: unknown) {
-    super(`${path}: ${wordsFor(cause)}`, { cause });
+  /** @param words where the cause alone does not say it */
+  constructor(path: string, cause: unknown, words: string = wordsFor(cause)) {
+    super(`${path}: ${words}`, { cause });
     this.path = path;
   }
+}
+
+/** A file was to come, and a directory has its name. */
+export function directoryInTheWay(path: string): LocalFileError {
+  return new LocalFileError(path, { code: "EEXIST" }, "a directory of this name is in the way here");
 }
 
 /** Bytes where it is no text: a name that came from a server with bytes that are no UTF-8 becomes the same name here. */

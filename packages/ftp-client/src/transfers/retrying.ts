@@ -32,13 +32,18 @@ export async function retrying<T>(
     } catch (error) {
       const isLast = retry > retries || turns.closing.aborted || isLostForGood(turns);
       if (isLast || !isWorthRetrying(error) || !canRepeat()) throw error;
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (retry - 1), LONGEST_PAUSE_MS);
+      const pauseMs = pauseBeforeMs(retry);
       onRetry?.({ error, retry, pauseMs });
       await pauseUnless([signal, turns.closing], turns, pauseMs);
       // What broke off tells more than that the client is closed by now.
       if (turns.closing.aborted) throw error;
     }
   }
+}
+
+/** 1, 2, 4 … 30 s. @param retry 1 for the first */
+export function pauseBeforeMs(retry: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** (retry - 1), LONGEST_PAUSE_MS);
 }
 
 /** Whether the same may go well a moment later: a broken connection, no answer in time, 4yz. RFC 959 §4.2.1 */

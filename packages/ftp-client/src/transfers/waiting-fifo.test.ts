@@ -35,13 +35,14 @@ const TRANSFERS = {
 } as const;
 
 describe.each(Object.keys(TRANSFERS) as (keyof typeof TRANSFERS)[])("%s", (name) => {
-  it.each(["the signal", "destroy"])("is ended by %s; nothing was asked of the server", async (what) => {
+  it.each(["the signal", "destroy", "close"])("is ended by %s; nothing was asked of the server", async (what) => {
     const stop = new AbortController();
     await test.until(test.turns.run({ operation: "connect", stops: "inOrder" }, async () => undefined));
     // From here on the virtual clock would wait for the disk.
     const outcome = TRANSFERS[name](stop.signal).catch((error: unknown) => error);
     await isWaiting();
     if (what === "destroy") test.turns.destroy();
+    else if (what === "close") void test.turns.close();
     else stop.abort();
     expect(await outcome).toBeInstanceOf(AbortedError);
     expect([test.said("RETR", "STOR", "EPSV"), test.memory.clock.now()]).toEqual([[], 0]);

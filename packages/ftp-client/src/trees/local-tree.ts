@@ -3,7 +3,7 @@ import type { Stats } from "node:fs";
 import { lstat, mkdir, readdir, stat, utimes } from "node:fs/promises";
 import { type DirectoryEntry, decodeWireText } from "@pasvport/ftp-core";
 import { errnoOf } from "@pasvport/ftp-core/net";
-import { attempt, LocalFileError, systemPath } from "../transfers/local-path.js";
+import { attempt, directoryInTheWay, LocalFileError, systemPath } from "../transfers/local-path.js";
 import { childPath } from "./child-path.js";
 import type { TreeSource } from "./walk-tree.js";
 
@@ -58,7 +58,7 @@ export async function existingFile(path: string): Promise<Stats | undefined> {
   const stats = await existing(path);
   if (stats === undefined || stats.isFile()) return stats;
   // Security: what is written under the name of a link, a FIFO or a device goes elsewhere.
-  throw new LocalFileError(path, { code: stats.isDirectory() ? "EISDIR" : "EEXIST" });
+  throw stats.isDirectory() ? directoryInTheWay(path) : new LocalFileError(path, { code: "EEXIST" });
 }
 
 /** @returns whether it is there. @throws LocalFileError where something else has the name */

@@ -4,6 +4,7 @@
  * Security: whatever the server lists, nothing is written outside the target: names that are no names are left out, links are
  * neither made nor followed.
  */
+import type { DirectoryEntry } from "@pasvport/ftp-core";
 import type { SessionTurns } from "../session-turns.js";
 import { download } from "../transfers/download.js";
 import { beforeTurns } from "../transfers/require-options.js";
@@ -126,7 +127,7 @@ class TreeDownload {
       return;
     }
     await this.#copy.move(path, entry.size, async () => {
-      const bytes = await download(turns, fullPath, local, file);
+      const bytes = await download(turns, fullPath, local, { ...file, ...sizeToHold(entry, file) });
       if (keepTimes && timeMs !== undefined) await setLocalTime(local, timeMs);
       return bytes;
     });
@@ -142,6 +143,17 @@ class TreeDownload {
         linked === undefined ? "it is a link to nothing" : "it is a link, and not to a file",
       );
   }
+}
+
+/**
+ * The size that the transfer is held to; then SIZE need not be asked for each file. What is there is not gone on with by an old listing.
+ *
+ * Interop: in LIST some sizes are none, as in blocks. Times without a zone are those of LIST.
+ */
+function sizeToHold(entry: DirectoryEntry, { type, resume }: FileOptions): { readonly size?: number } {
+  const isTold = entry.modifiedAtMs !== undefined && entry.modifiedAssumed === undefined;
+  const { size } = entry;
+  return size === undefined || !isTold || resume || type === "text" ? {} : { size };
 }
 
 type FileStep = Pick<WalkStep, "path" | "fullPath" | "entry">;

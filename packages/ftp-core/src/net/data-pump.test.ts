@@ -66,6 +66,34 @@ describe("endStream", () => {
     expect(stream.writableFinished).toBe(true);
   });
 
+  it("does not resolve before: the last chunk may take its time", async () => {
+    let finish = (): void => undefined;
+    const stream = new Writable({
+      write: (_chunk, _encoding, done) => {
+        finish = done;
+      },
+    });
+    stream.write("x");
+    let isOver = false;
+    const ending = endStream(stream).then(() => {
+      isOver = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOver).toBe(false);
+    finish();
+    await ending;
+    expect(["finish", "error", "close"].map((event) => stream.listenerCount(event))).toEqual([0, 0, 0]);
+  });
+
+  it.each(["before", "in the middle"])("fails for a stream that fails %s, with its error", async (when) => {
+    const stream = new Writable({ write: () => undefined });
+    stream.on("error", () => undefined).write("x");
+    if (when === "before") stream.destroy(new RangeError("full"));
+    const ending = endStream(stream);
+    stream.destroy(new RangeError("full"));
+    await expect(ending).rejects.toThrow("full");
+  });
+
   it.each(["before", "in the middle"])("fails for a stream that is destroyed without an error %s", async (when) => {
     const stream = sink({ isStuck: true });
     stream.write("x");

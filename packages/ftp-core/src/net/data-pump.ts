@@ -5,7 +5,6 @@
  * One chunk is under way at a time, so memory is bounded whatever the peer does, and a transfer in which nothing moves ends.
  */
 import type { Duplex, Writable } from "node:stream";
-import { finished } from "node:stream/promises";
 import { ConnectionError, TimeoutError } from "../errors.js";
 import type { ChunkConversion } from "../transfer/chunk-conversion.js";
 import type { Clock, Connection } from "./network.js";
@@ -117,10 +116,22 @@ export function writeChunk(stream: Writable, chunk: Uint8Array): Promise<void> {
 
 /** Resolves when everything written is through and the direction is ended. */
 export async function endStream(stream: Writable): Promise<void> {
-  // Interop: not `end(callback)`, which is never called for a stream that was destroyed without an error.
+  // Interop: not `end(callback)`, which is never called for a stream that was destroyed without an error; nor `finished`, which before
+  // Node 20.16 is content with a stream that was only told to end.
   stream.end();
-  await finished(stream, { readable: false, cleanup: true });
+  if (!stream.writableFinished && !stream.destroyed) await firstOf(stream, ["finish", "error", "close"]);
+  if (stream.errored) throw stream.errored;
   if (!stream.writableFinished) throw cutOff();
+}
+
+function firstOf(stream: Writable, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+  });
 }
 
 function cutOff(): ConnectionError {

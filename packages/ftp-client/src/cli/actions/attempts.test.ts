@@ -1,5 +1,6 @@
-import { ConnectionError, NegativeReplyError, OptionError } from "@pasvport/ftp-core";
+import { AbortedError, ConnectionError, NegativeReplyError, OptionError } from "@pasvport/ftp-core";
 import { expect, it } from "vitest";
+import { endingOf } from "../exit-codes.js";
 import { PartlyDoneError } from "../partly-done-error.js";
 import { Attempts } from "./attempts.js";
 import { fakeRunning } from "./running.suite.js";
@@ -35,16 +36,25 @@ it("the others are done all the same, and the one fault tells that some were", a
   expect((thrown as Error).message).toBe("RETR a was refused: 550 no such file");
 });
 
-it("each further fault has a line of its own", async () => {
+it("of several faults each has a line of its own, in their order, and then there is their number", async () => {
   const { said, thrown } = await attempted({ a: refused("a"), c: refused("c") });
-  expect(said).toEqual([expect.stringMatching(/^! RETR c was refused: 550 no such file/)]);
-  expect((thrown as Error).message).toBe("RETR a was refused: 550 no such file; 2 things failed in all");
+  expect(said).toEqual([
+    expect.stringMatching(/^! RETR a was refused: 550 no such file/),
+    expect.stringMatching(/^! RETR c was refused: 550 no such file/),
+  ]);
+  expect((thrown as Error).message).toBe("2 things failed");
+  expect(fakeRunning({}).faultText(thrown)).toBe("2 things failed");
+  expect(endingOf(thrown)).toBe("partly");
 });
 
 it("where all failed for one cause, that is the cause", async () => {
   const faults = { a: refused("a"), b: refused("b"), c: refused("c") };
   const { thrown, said } = await attempted(faults);
-  expect([thrown, said.length]).toEqual([faults.a, 2]);
+  expect(said).toHaveLength(3);
+  expect((thrown as Error).message).toBe("3 things failed");
+  expect((thrown as Error).cause).toBe(faults.a);
+  expect(endingOf(thrown)).toBe("notFound");
+  expect(fakeRunning({}).faultText(thrown)).toBe("3 things failed");
 });
 
 it("where the server is lost, the rest is not tried", async () => {
@@ -58,6 +68,13 @@ it("a fault of ours counts for all", async () => {
   const bug = new RangeError("bug");
   const { thrown } = await attempted({ a: refused("a"), b: bug });
   expect(thrown).toBe(bug);
+});
+
+it("an interruption is the last word, behind what failed before", async () => {
+  const interrupted = new AbortedError("stopped");
+  const { said, thrown } = await attempted({ a: refused("a"), b: interrupted });
+  expect(said).toEqual([expect.stringMatching(/^! RETR a was refused/)]);
+  expect(thrown).toBe(interrupted);
 });
 
 it("a thing that is only looked up was not done", async () => {

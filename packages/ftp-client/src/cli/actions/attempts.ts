@@ -1,5 +1,6 @@
 /** Several things of which one may fail: the others are still done, and no fault is lost. */
 import { FtpError } from "@pasvport/ftp-core";
+import { AllFailedError } from "../all-failed-error.js";
 import { type Ending, endingOf, endingOfSeveral } from "../exit-codes.js";
 import { PartlyDoneError } from "../partly-done-error.js";
 import { ReaderGoneError } from "../standard-output.js";
@@ -11,6 +12,9 @@ export class Attempts {
   readonly #running: Surroundings;
   /** The first fault of each kind: a million files may fail. */
   readonly #faults = new Map<Ending, unknown>();
+  /** The first fault, until there is a second one. */
+  #untold = "";
+  #lastWord: { readonly error: unknown } | undefined;
   #failures = 0;
   #isSomethingDone = false;
   #isOver = false;
@@ -66,29 +70,47 @@ export class Attempts {
   }
 
   /**
-   * Says it, unless it is the first: that one is thrown at the end, and said by whoever catches it.
+   * Says it when it is not the only one, all in their order: a single one is thrown at the end, and said by whoever catches it; so is
+   * what ends all.
    *
    * @param what in front of it, where the message alone does not tell which thing it was
    */
   failed(error: unknown, what = ""): void {
     const { output, signal, faultText } = this.#running;
-    if (this.#failures > 0 && !this.#isOver) output.warn(`${what}${faultText(error)}`);
-    this.#failures += 1;
     const ending = endingOf(error);
+    if (this.#untold !== "") output.warn(this.#untold);
+    const isLast = isLastWord(error);
+    if (isLast) this.#lastWord ??= { error };
+    const text = this.#isOver || isLast ? "" : `${what}${faultText(error)}`;
+    if (text !== "" && this.#failures > 0) output.warn(text);
+    this.#untold = this.#failures === 0 ? text : "";
+    this.#failures += 1;
     if (!this.#faults.has(ending)) this.#faults.set(ending, error);
     this.#isOver ||= signal.aborted || endsAll(error);
   }
 
-  /** @throws the first error; PartlyDoneError where it is not the whole story */
+  /** How many things failed. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** @throws the only error, or the one that ended all; PartlyDoneError or AllFailedError where that is not the whole story */
   finish(): void {
     const faults = [...this.#faults.values()];
     const [first] = faults;
     if (first === undefined) return;
     const ending = endingOfSeveral(faults, this.#isSomethingDone ? faults.length + 1 : faults.length);
+    const last = this.#lastWord;
+    if (last !== undefined && endingOf(last.error) === ending) throw last.error;
     const told = this.#faults.get(ending);
-    if (told !== undefined) throw told;
-    throw first instanceof FtpError ? new PartlyDoneError(first, this.#failures) : first;
+    if (told === undefined) throw first instanceof FtpError ? new PartlyDoneError(first, this.#failures) : first;
+    throw this.#failures > 1 && told instanceof FtpError ? new AllFailedError(told, this.#failures) : told;
   }
+}
+
+/** What is told at the very end: an interruption, a fault of ours. That nobody reads is told to no one. */
+function isLastWord(error: unknown): boolean {
+  return !(error instanceof FtpError) || error instanceof ReaderGoneError || error.code === "ABORTED";
 }
 
 /** No server, nobody who wants it, nobody who reads it; or a fault of ours. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -6,10 +6,11 @@ import { type DirectoryEntry, NegativeReplyError, OptionError } from "@pasvport/
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FtpClient } from "../../ftp-client.js";
 import type { TreeEvent, TreeOptions, TreeSummary } from "../../trees/tree-options.js";
+import { PartlyDoneError } from "../partly-done-error.js";
 import { type FetchRequest, fetchFiles } from "./fetch-files.js";
 import { mirrorDown, mirrorUp } from "./mirror-tree.js";
 import { fakeRunning } from "./running.suite.js";
-import { type SendRequest, sendFiles } from "./send-files.js";
+import { checkSend, type SendRequest, sendFiles } from "./send-files.js";
 
 let folder: string;
 
@@ -110,7 +111,7 @@ describe("fetching", () => {
   it("for scripts it says what became of each", async () => {
     const { written, said } = await fetched({ remotes: ["x/c.txt"], form: "json" });
     expect([JSON.parse(written), said]).toEqual([
-      { direction: "download", remote: "x/c.txt", local: "c.txt", bytes: 3, ms: 0 },
+      { event: "done", direction: "download", remote: "x/c.txt", local: "c.txt", bytes: 3, ms: 0 },
       [],
     ]);
   });
@@ -120,18 +121,55 @@ describe("fetching", () => {
     const fetching = fetchFiles(running, { remotes: ["x/dir"], recursive: true, parallel: 2, retry: 1 });
     await expect(fetching).rejects.toThrow("RETR x was refused");
     expect(calls).toEqual([["tree", "x/dir", join(folder, "dir"), { parallel: 2, retries: 1 }]]);
-    expect(running.said).toEqual(["dir/deep/x: 3 bytes in 0.00 s, 2.1 kB/s", "! dir/\x1bodd is left out: odd name"]);
+    expect(running.said).toEqual(["dir/deep/x: 3 bytes in 0.00 s, 2.1 kB/s", "! dir/\x1bodd is left out: odd name", "1 file copied (3 B), 1 directory made, 1 unchanged, 1 left out, 1 failed, in 0.00 s"]);
   });
 
   it("one that fails does not keep the others", async () => {
     const { calls, running } = world();
     await expect(fetchFiles(running, { remotes: ["lost", "b.txt"] })).rejects.toThrow("RETR x was refused: 550");
     expect(calls).toEqual([["download", "b.txt", join(folder, "b.txt")]]);
+    expect(running.said.at(-1)).toBe("1 file copied (3 B), 1 failed, in 0.00 s");
+  });
+
+  it("what failed is an object for scripts, too", async () => {
+    const { running } = world();
+    const remotes = ["lost", "b.txt", "nope*"];
+    await expect(fetchFiles(running, { remotes, form: "json" })).rejects.toThrow("2 things failed");
+    const lines = running.written().trimEnd().split("\n");
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        event: "failed",
+        direction: "download",
+        remote: "nope*",
+        code: "OPTION",
+        message: expect.stringMatching(/^nope\*/),
+      },
+      {
+        event: "failed",
+        direction: "download",
+        remote: "lost",
+        local: "lost",
+        code: "NEGATIVE_REPLY",
+        reply: 550,
+        message: expect.stringMatching(/^RETR x was refused: 550 no such file \(/),
+      },
+      expect.objectContaining({ event: "done", remote: "b.txt" }),
+    ]);
+    expect(running.said.filter((line) => !line.startsWith("! "))).toEqual([]);
+  });
+
+  it.each<[what: string, request: FetchRequest]>([
+    ["one file, whose name ends in /", { remotes: ["b.txt"], to: "made/one/" }],
+    ["several files", { remotes: ["b.txt", "x/c.txt"], to: "made/several" }],
+    ["what a pattern means", { remotes: ["*.txt"], to: "made/pattern" }],
+  ])("the directory for %s is made", async (_what, request) => {
+    await fetched(request);
+    expect((await stat(join(folder, request.to ?? ""))).isDirectory()).toBe(true);
   });
 
   it.each<[why: string, request: FetchRequest]>([
     ["several into a file", { remotes: ["c", "d"], to: "a.txt" }],
-    ["a pattern that means several into a file", { remotes: ["*.txt"], to: "new" }],
+    ["a pattern that means several into a file", { remotes: ["*.txt"], to: "a.txt" }],
     ["two that would become one", { remotes: ["x/c", "y/c"] }],
     ["-r to standard output", { remotes: ["x"], to: "-", recursive: true }],
     ["--resume to standard output", { remotes: ["x"], to: "-", resume: true }],
@@ -176,9 +214,29 @@ describe("sending", () => {
     await expect(sent(request)).rejects.toThrow(OptionError);
   });
 
-  it("a directory that was not asked for, and a file that is not there, are found out before", async () => {
-    await expect(sent({ locals: ["a.txt", "sub"], to: "in" })).rejects.toThrow("directory");
-    await expect(sent({ locals: ["a.txt", "none"], to: "in" })).rejects.toThrow("no such file");
+  it.each(["none", "..", "a\nb"])("what cannot be sent (%j) does not keep the others", async (local) => {
+    const { calls, running } = world();
+    await expect(sendFiles(running, { locals: [local, "a.txt"], to: "in" })).rejects.toThrow(PartlyDoneError);
+    expect(calls).toEqual([["upload", join(folder, "a.txt"), "in/a.txt"]]);
+    expect(running.said.at(-1)).toBe("1 file copied (3 B), 1 failed, in 0.00 s");
+  });
+
+  it("alone, it is found out before anything is asked of a server", async () => {
+    await expect(checkSend({ locals: ["none"], to: "in" }, folder)).rejects.toThrow("no such file");
+    await expect(checkSend({ locals: ["sub"], to: "in/" }, folder)).rejects.toThrow("directory");
+    await expect(checkSend({ locals: ["none", "a.txt"], to: "in/" }, folder)).resolves.toBeUndefined();
+  });
+
+  it("what is no source is an object for scripts, too", async () => {
+    const { running } = world();
+    await expect(sendFiles(running, { locals: ["none", "a.txt"], to: "in", form: "json" })).rejects.toThrow("no such");
+    expect(JSON.parse(running.written().split("\n")[0] ?? "")).toEqual({
+      event: "failed",
+      direction: "upload",
+      local: "none",
+      code: "LOCAL_FILE",
+      message: expect.stringMatching(/^none: no such file/),
+    });
   });
 });
 
@@ -208,7 +266,7 @@ describe("mirroring", () => {
       bytes: 3,
       ms: 1,
     });
-    expect(objects[4]).toMatchObject({ remote: "x/lost", code: "NEGATIVE_REPLY", error: expect.stringMatching(/550/) });
+    expect(objects[4]).toMatchObject({ remote: "x/lost", code: "NEGATIVE_REPLY", reply: 550, message: expect.stringMatching(/550/) });
   });
 
   it("ends when nobody reads any more", async () => {

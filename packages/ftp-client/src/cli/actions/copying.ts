@@ -9,15 +9,14 @@ import type {
   TransferRetry,
 } from "../../transfers/transfer-options.js";
 import type { Output } from "../output.js";
-import { type FinishedTransfer, transferJson, transferReport } from "../transfer-report.js";
+import { type CopyEnds, type FinishedTransfer, transferJson, transferReport, wholeReport } from "../transfer-report.js";
 import type { Attempts } from "./attempts.js";
+import type { CopySum } from "./copy-sum.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
+import { tellingFailure } from "./tell-failure.js";
 
-export interface CopyStep {
-  readonly direction: FinishedTransfer["direction"];
-  readonly remote: string;
-  /** As it is shown. */
-  readonly local: string;
+/** The local end is as it is shown. */
+export interface CopyStep extends CopyEnds {
   /** @returns the bytes that moved */
   copy(client: FtpClient, options: CopyOptions): Promise<number>;
 }
@@ -30,12 +29,12 @@ export function checkCopyFlags({ resume, type }: CopyFlags): void {
     throw new OptionError("nobody knows the place in the middle of a text: copy it whole, or byte for byte");
 }
 
-/** Copies each, as many at the same time as the flags allow; each fault goes to `attempts`. */
+/** Copies each, as many at the same time as the flags allow; each fault goes to `attempts`, and what came to `sum`. */
 export async function copyAll(
   running: Running,
   attempts: Attempts,
   steps: readonly CopyStep[],
-  { form = "text", ...flags }: CopyFlags & { readonly form?: OutputForm | undefined },
+  { form = "text", sum, ...flags }: CopyFlags & { readonly form?: OutputForm | undefined; readonly sum?: CopySum },
 ): Promise<void> {
   const lanes = Math.max(1, Math.min(flags.parallel ?? 1, steps.length));
   const clients = await sessions(running, attempts, lanes);
@@ -51,25 +50,39 @@ export async function copyAll(
   try {
     const copyOne = async (step: CopyStep, lane: number): Promise<void> => {
       const startedMs = clock.now();
-      const bytes = await withProgress(output, (onProgress) =>
+      let there = 0;
+      const watched: Pick<Output, "onProgress"> = {
+        onProgress: (progress) => {
+          there = progress.bytes;
+          output.onProgress?.(progress);
+        },
+      };
+      const bytes = await withProgress(flags.resume === true ? watched : output, (onProgress) =>
         step.copy(clients[lane] ?? running.client, {
           ...options,
           ...onProgress,
           onRetry: (retry) => output.warn(retryText(running, step.remote, retry)),
         }),
       );
-      await report(output, form, { ...step, bytes, ms: clock.now() - startedMs });
+      const isUnchanged = bytes === 0 && there > 0;
+      sum?.add(isUnchanged ? { unchanged: 1 } : { files: 1, bytes });
+      await report(output, form, { ...step, bytes, ms: clock.now() - startedMs }, { isUnchanged });
     };
-    await attempts.each(steps, copyOne, clients.length);
+    await attempts.each(steps, (step, lane) => tellingFailure(running, form, step, () => copyOne(step, lane)), clients.length);
   } finally {
     await Promise.all(clients.slice(1).map((client) => client.close()));
   }
 }
 
-async function report(output: Output, form: OutputForm, finished: FinishedTransfer): Promise<void> {
+async function report(
+  output: Output,
+  form: OutputForm,
+  finished: FinishedTransfer,
+  { isUnchanged }: { readonly isUnchanged: boolean },
+): Promise<void> {
   if (form === "json") return output.writeLines([transferJson(finished)]);
   const name = finished.direction === "download" && finished.local !== "-" ? finished.local : nameSent(finished);
-  output.say(transferReport(name, finished.bytes, finished.ms));
+  output.say(isUnchanged ? wholeReport(name) : transferReport(name, finished.bytes, finished.ms));
 }
 
 /** Said also with `--quiet`: what comes late had a reason. */

@@ -42,12 +42,16 @@ function* describedLines(path: string, entry: DirectoryEntry): Generator<string>
     ["unique", entry.unique],
     ...(entry.otherFacts ?? []),
   ];
-  for (const [name, value] of rows) {
-    if (value !== undefined) yield `${`${printable(name)}:`.padEnd(NAME_COLUMNS)}${printable(String(value))}`;
-  }
+  const told = rows.flatMap(([name, value]) => (value === undefined ? [] : [[`${printable(name)}:`, value] as const]));
+  const longest = Math.max(NAME_COLUMNS, ...told.map(([name]) => name.length));
+  const width = Math.min(longest, MOST_NAME_COLUMNS);
+  for (const [name, value] of told) yield `${name.padEnd(width)} ${printable(String(value))}`;
 }
 
-const NAME_COLUMNS = 11;
+const NAME_COLUMNS = "points to:".length;
+
+/** A fact may have any name; a longer one has its value behind it all the same. */
+const MOST_NAME_COLUMNS = 20;
 
 function modeText(mode: number): string {
   return `${formatUnixMode(mode)} (${mode.toString(8).padStart(4, "0")})`;

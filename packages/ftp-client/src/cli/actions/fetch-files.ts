@@ -1,12 +1,16 @@
 /** Files of the server to this machine: `get`. */
 import { NegativeReplyError, OptionError } from "@pasvport/ftp-core";
-import { isLocalDirectory, localPathIn, localTarget } from "../local-target.js";
+import { makeLocalRoot } from "../../trees/local-tree.js";
+import type { TreeSummary } from "../../trees/tree-options.js";
+import { isLocalDirectory, isLocalThere, localPathIn, localTarget } from "../local-target.js";
 import { isRemotePattern, literalOf, type RemoteMatch } from "../remote-patterns.js";
 import { Attempts } from "./attempts.js";
+import { CopySum } from "./copy-sum.js";
 import { type CopyStep, checkCopyFlags, copyAll } from "./copying.js";
 import { expand } from "./expand.js";
 import { withoutSlash } from "./make-directories.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
+import { tellingFailure } from "./tell-failure.js";
 import { copyTree, treeOptions } from "./tree-copy.js";
 
 export interface FetchRequest extends CopyFlags {
@@ -23,23 +27,36 @@ export interface FetchRequest extends CopyFlags {
 export async function fetchFiles(running: Running, request: FetchRequest): Promise<void> {
   await checkFetch(request, running.localDirectory);
   const attempts = new Attempts(running);
-  const matches = await expand(running, attempts, request.remotes);
+  const startedMs = running.clock.now();
+  const matches = await expand(running, attempts, request.remotes, request);
   if (request.to === "-") {
     for (const { path } of matches) await copyAll(running, attempts, [toStandardOutput(running, path)], request);
     return attempts.finish();
   }
-  if (matches.length > 1) await requireDirectory(request.to, running.localDirectory);
+  await makeTarget(request.to, matches.length, running.localDirectory);
   const files: CopyStep[] = [];
   const trees: RemoteMatch[] = [];
-  await attempts.prepare(matches, async (match) => {
+  const sum = new CopySum();
+  const told = (match: RemoteMatch, step: () => Promise<void>): Promise<void> =>
+    tellingFailure(running, request.form, { direction: "download", remote: match.path }, step);
+  const sort = async (match: RemoteMatch): Promise<void> => {
     const kind = await kindOf(running, match, request);
-    if (kind === "leftOut") running.output.warn(`${match.path} is a directory, and left out (-r fetches it too)`);
-    else if (kind === "tree") trees.push(match);
+    if (kind === "leftOut") {
+      sum.add({ omissions: 1 });
+      running.output.warn(`${match.path} is a directory, and left out (-r fetches it too)`);
+    } else if (kind === "tree") trees.push(match);
     else files.push(await toFile(running, match, request.to));
-  });
+  };
+  await attempts.prepare(matches, (match) => told(match, () => sort(match)));
   refuseSameTarget(files);
-  await copyAll(running, attempts, files, request);
-  await attempts.prepare(trees, (tree) => fetchTree(running, attempts, tree, request));
+  await copyAll(running, attempts, files, { ...request, sum });
+  await attempts.prepare(trees, (tree) =>
+    told(tree, async () => sum.add(await fetchTree(running, attempts, tree, request))),
+  );
+  const isOne = request.remotes.length === 1 && matches.length < 2 && trees.length === 0;
+  if (!isOne && request.form !== "json") {
+    running.output.say(sum.text(running.clock.now() - startedMs, attempts.failures));
+  }
   attempts.finish();
 }
 
@@ -58,12 +75,21 @@ export async function checkFetch(request: FetchRequest, localDirectory: string):
     const isOpen = recursive || isRemotePattern(remote);
     if (!isOpen) await localTarget(literalOf(remote), to, localDirectory);
   }
-  if (remotes.length > 1) await requireDirectory(to, localDirectory);
+  if (remotes.length > 1) await requireNoFile(to, localDirectory);
 }
 
-async function requireDirectory(to: string | undefined, localDirectory: string): Promise<void> {
-  if (to === undefined || (await isLocalDirectory(localPathIn(localDirectory, to)))) return;
-  throw new OptionError(`several files go into a directory, and "${to}" is none: make it first, or leave it out`);
+async function requireNoFile(to: string | undefined, localDirectory: string): Promise<void> {
+  if (to === undefined) return;
+  const path = localPathIn(localDirectory, to);
+  if (!(await isLocalThere(path)) || (await isLocalDirectory(path))) return;
+  throw new OptionError(`several files go into a directory, and "${to}" is none: name another, or leave it out`);
+}
+
+/** The directory for several, and one that is meant as such. */
+async function makeTarget(to: string | undefined, count: number, localDirectory: string): Promise<void> {
+  if (to === undefined || count === 0 || (count === 1 && !to.endsWith("/"))) return;
+  if (count > 1) await requireNoFile(to, localDirectory);
+  await makeLocalRoot(localPathIn(localDirectory, to));
 }
 
 async function kindOf(
@@ -134,14 +160,14 @@ async function fetchTree(
   attempts: Attempts,
   { path }: RemoteMatch,
   request: FetchRequest,
-): Promise<void> {
+): Promise<TreeSummary> {
   const { client, localDirectory } = running;
   const { to, form = "text" } = request;
   const own = withoutSlash(path);
   const hasName = !["", ".", "..", "/"].includes(own.slice(own.lastIndexOf("/") + 1));
   const local = hasName ? await localTarget(own, to, localDirectory) : (to ?? ".");
   const tree = { direction: "download", remote: own, local, form } as const;
-  await copyTree(running, attempts, tree, (more) =>
+  return copyTree(running, attempts, tree, (more) =>
     client.downloadTree(own, localPathIn(localDirectory, local), { ...treeOptions(request, running), ...more }),
   );
 }

@@ -39,7 +39,7 @@ const names = async (paths: readonly string[], more: Partial<ListRequest> = {}) 
   (await listed(paths, { long: false, ...more })).lines;
 
 it("the working directory, where no path is given", async () => {
-  expect(await names([])).toEqual(["a.txt", "\\x1b[2Jb.txt", "sub/", "other/"]);
+  expect(await names([])).toEqual(["\\x1b[2Jb.txt", "a.txt", "other/", "sub/"]);
   expect((await listed([])).lines[0]).toBe("-?????????  5  -                     a.txt");
 });
 

@@ -4,7 +4,6 @@ import type { Listing } from "../../operations/listing.js";
 import type { LeftOut } from "../../trees/tree-options.js";
 import { entryJson } from "../entry-json.js";
 import { listingLines } from "../listing-lines.js";
-import type { RemoteMatch } from "../remote-patterns.js";
 import { Attempts } from "./attempts.js";
 import { expand } from "./expand.js";
 import type { OutputForm, Running } from "./running.js";
@@ -16,13 +15,18 @@ export interface ListRequest {
   readonly form: OutputForm;
   /** With all that is below. */
   readonly recursive?: boolean;
+  /** For `text`, each directory by itself; `json` and `recursive` keep the order of the server. Default `name`. */
+  readonly sortBy?: SortKey;
   /** Mode, size and time too. Default true; only for `text`. */
   readonly long?: boolean;
 }
 
+/** `time`: the newest first; `size`: the largest first. */
+export type SortKey = "name" | "time" | "size";
+
 export async function listEntries(running: Running, request: ListRequest): Promise<void> {
-  const { output } = running;
-  const { paths, recursive = false } = request;
+  const { client, output, signal } = running;
+  const { paths, form, recursive = false } = request;
   const attempts = new Attempts(running);
   const matches = await expand(running, attempts, paths.length === 0 ? [""] : paths);
   // Single entries first, so that they do not stand below the heading of a directory.
@@ -30,59 +34,66 @@ export async function listEntries(running: Running, request: ListRequest): Promi
     entry === undefined || isOpen(entry) ? [] : [named(entry, path)],
   );
   await writeEntries(running, request, single);
-  let isFirst = single.length === 0;
+  let above: "nothing" | "entries" | "directory" = single.length === 0 ? "nothing" : "entries";
   const directories = matches.filter(({ entry }) => entry === undefined || isOpen(entry));
-  await attempts.each(directories, async (match) => {
-    if (recursive) return listBelow(running, request, match.path);
-    const { entries, unreadable, isDirectory } = await listingOf(running, match);
-    if (matches.length > 1 && isDirectory && request.form === "text") {
-      await output.writeLines([...(isFirst ? [] : [""]), `${printable(match.path)}:`]);
-    }
-    isFirst = false;
-    const isPathTold = matches.length > 1 && isDirectory;
-    await writeEntries(
-      running,
-      request,
-      isPathTold ? entries.map((entry) => inside(match.path, entry)) : entries.map(plain),
-    );
+  await attempts.each(directories, async ({ path }) => {
+    if (recursive) return listBelow(running, request, path);
+    const listing = await client.list(path, { signal });
+    const isDirectory = !(await isItself(running, path, listing));
+    const isHeaded = isDirectory && matches.length > 1;
+    if (form === "text" && (above === "directory" || (above === "entries" && isHeaded))) await output.writeLines([""]);
+    if (form === "text" && isHeaded) await output.writeLines([`${printable(path)}:`]);
+    above = isDirectory ? "directory" : "entries";
+    const entries = form === "text" ? sorted(listing.entries, request.sortBy) : listing.entries;
+    const shown = entries.map((entry) => (isDirectory ? inside : named)(entry, path));
+    await writeEntries(running, request, shown);
     // Leaving files out silently is how a mirror deletes them.
-    if (unreadable.count > 0) output.warn(unreadableWarning(unreadable));
+    if (listing.unreadable.count > 0) output.warn(unreadableWarning(listing.unreadable));
   });
   attempts.finish();
 }
 
-/** An entry, the name to show for it, and its path for scripts, where the name alone does not tell. */
+/** An entry, the name to show for it, and for scripts its path. */
 interface Shown {
   readonly entry: DirectoryEntry;
   readonly name: string;
-  readonly path?: string;
+  readonly path: string;
 }
 
-const plain = (entry: DirectoryEntry): Shown => ({ entry, name: entry.name });
 const named = (entry: DirectoryEntry, path: string): Shown => ({ entry, name: path, path });
-const inside = (directory: string, entry: DirectoryEntry): Shown => ({
+const inside = (entry: DirectoryEntry, directory: string): Shown => ({
   entry,
   name: entry.name,
   path: joined(directory, entry.name),
 });
+
+function sorted(entries: readonly DirectoryEntry[], key: SortKey = "name"): readonly DirectoryEntry[] {
+  return [...entries].sort((a, b) => MEASURES[key](b) - MEASURES[key](a) || (a.name < b.name ? -1 : 1));
+}
+
+/** What was not told stands last. */
+const MEASURES = {
+  name: () => 0,
+  time: ({ modifiedAtMs }) => modifiedAtMs ?? Number.MIN_SAFE_INTEGER,
+  size: ({ size }) => size ?? -1,
+} as const satisfies Record<SortKey, (entry: DirectoryEntry) => number>;
 
 /** A directory that a pattern means is listed itself; a link to one is not followed. */
 function isOpen({ type }: DirectoryEntry): boolean {
   return type === "directory";
 }
 
-async function listingOf(
-  { client, signal }: Running,
-  { path }: RemoteMatch,
-): Promise<Listing & { readonly isDirectory: boolean }> {
+/** What is no directory is listed as its own only entry: `ls a.txt`. */
+async function isItself({ client, signal }: Running, path: string, { entries }: Listing): Promise<boolean> {
+  const [only] = entries;
+  if (entries.length !== 1 || only?.type === "directory" || only?.name !== path.slice(path.lastIndexOf("/") + 1))
+    return false;
   try {
-    return { ...(await client.list(path, { signal })), isDirectory: true };
+    // Or a directory in which nothing but something of its own name is.
+    return (await client.stat(path, { signal })).type !== "directory";
   } catch (error) {
-    // Most servers list no files: `ls a.txt` asks about the file itself.
-    if (!(error instanceof NegativeReplyError) || error.isTransient || path === "" || path.endsWith("/")) throw error;
-    const entry = await client.stat(path, { signal }).catch(() => undefined);
-    if (entry === undefined || isOpen(entry)) throw error;
-    return { entries: [{ ...entry, name: path }], unreadable: { count: 0, samples: [] }, isDirectory: false };
+    if (error instanceof NegativeReplyError) return false;
+    throw error;
   }
 }
 

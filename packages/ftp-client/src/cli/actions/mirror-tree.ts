@@ -2,8 +2,8 @@
 import type { TreeSummary } from "../../trees/tree-options.js";
 import { jsonLine } from "../json-line.js";
 import { localPathIn } from "../local-target.js";
-import { scaledBytes } from "../transfer-report.js";
 import { Attempts } from "./attempts.js";
+import { planText, sumText } from "./copy-sum.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
 import { copyTree, type TreeCopy, treeOptions } from "./tree-copy.js";
 import { treeFilter } from "./tree-filter.js";
@@ -63,35 +63,8 @@ async function mirror(
   );
   const ms = clock.now() - startedMs;
   if (form === "json") await output.writeLines([summaryJson(summary, ms)]);
-  else output.say(dryRun ? planText(summary) : summaryText(summary, ms));
+  else output.say(dryRun ? planText(summary) : sumText(summary, ms));
   attempts.finish();
-}
-
-function summaryText(summary: TreeSummary, ms: number): string {
-  const { files, directories, bytes } = summary;
-  const done = [`${counted(files, "file", "files")} copied (${scaledBytes(bytes)})`];
-  if (directories > 0) done.push(`${counted(directories, "directory", "directories")} made`);
-  return `${[...done, ...notCopied(summary)].join(", ")}, in ${(ms / 1000).toFixed(2)} s`;
-}
-
-function planText(summary: TreeSummary): string {
-  const { files, directories, bytes } = summary;
-  const plan = [`would copy ${counted(files, "file", "files")} (${scaledBytes(bytes)})`];
-  if (directories > 0) plan.push(`would make ${counted(directories, "directory", "directories")}`);
-  return [...plan, ...notCopied(summary)].join(", ");
-}
-
-function notCopied({ unchanged, omissions, failures }: TreeSummary): readonly string[] {
-  const counts = [
-    [unchanged, "unchanged"],
-    [omissions, "left out"],
-    [failures, "failed"],
-  ] as const;
-  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function summaryJson(summary: TreeSummary, ms: number): string {

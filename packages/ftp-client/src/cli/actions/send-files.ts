@@ -2,11 +2,14 @@
 import type { Readable } from "node:stream";
 import { OptionError } from "@pasvport/ftp-core";
 import { checkLocalFile } from "../../transfers/local-file.js";
+import type { TreeSummary } from "../../trees/tree-options.js";
 import { isLocalDirectory, localPathIn } from "../local-target.js";
-import { type UploadStep, uploadPlan } from "../upload-plan.js";
+import { type UploadStep, type Unsendable, uploadPlan } from "../upload-plan.js";
 import { Attempts } from "./attempts.js";
+import { CopySum } from "./copy-sum.js";
 import { type CopyStep, checkCopyFlags, copyAll } from "./copying.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
+import { tellingFailure } from "./tell-failure.js";
 import { copyTree, treeOptions } from "./tree-copy.js";
 
 export interface SendRequest extends CopyFlags {
@@ -20,26 +23,55 @@ export interface SendRequest extends CopyFlags {
   readonly form?: OutputForm;
   /** What `-` means; absent: it means nothing here. */
   readonly stdin?: Readable;
+  /** What is known already to be nothing that could be sent: it is told with the other faults. */
+  readonly unsendable?: readonly Unsendable[];
 }
 
 export async function sendFiles(running: Running, request: SendRequest): Promise<void> {
-  const { files, trees } = await sendPlan(request, running.localDirectory);
+  const { clock, localDirectory, output } = running;
+  const { form, stdin } = request;
+  const { files, trees, unsendable } = await sendPlan(request, localDirectory);
   const attempts = new Attempts(running);
-  const steps = files.map((step) => sending(running, step, request.stdin));
-  await copyAll(running, attempts, steps, request);
-  await attempts.prepare(trees, (tree) => sendTree(running, attempts, tree, request));
+  const sum = new CopySum();
+  const startedMs = clock.now();
+  const told = (ends: Partial<UploadStep>, step: () => Promise<void>): Promise<void> =>
+    tellingFailure(running, form, { direction: "upload", ...ends }, step);
+  await attempts.prepare(unsendable, ({ local, error }) => told({ local }, () => Promise.reject(error)));
+  const steps = files.map((step) => sending(running, step, stdin));
+  await copyAll(running, attempts, steps, { ...request, sum });
+  await attempts.prepare(trees, (tree) =>
+    told(tree, async () => sum.add(await sendTree(running, attempts, tree, request))),
+  );
+  const isOne = files.length + unsendable.length < 2 && trees.length === 0;
+  if (!isOne && form !== "json") output.say(sum.text(clock.now() - startedMs, attempts.failures));
   attempts.finish();
 }
 
-/** What can be refused without a server is refused here. @throws OptionError, LocalFileError */
-export async function sendPlan(
-  { locals, to, recursive = false, stdin, ...flags }: SendRequest,
+/** What can be refused without a server. @throws OptionError, and LocalFileError where it is all that was to be sent */
+export async function checkSend(request: SendRequest, localDirectory: string): Promise<void> {
+  const { unsendable } = await sendPlan(request, localDirectory);
+  const [only] = unsendable;
+  if (only !== undefined && request.locals.length === 1 && request.form !== "json") throw only.error;
+}
+
+interface SendPlan {
+  readonly files: readonly UploadStep[];
+  readonly trees: readonly UploadStep[];
+  readonly unsendable: readonly Unsendable[];
+}
+
+/** @throws OptionError for what concerns them all */
+async function sendPlan(
+  { locals, to, recursive = false, stdin, unsendable: known = [], ...flags }: SendRequest,
   localDirectory: string,
-): Promise<{ readonly files: readonly UploadStep[]; readonly trees: readonly UploadStep[] }> {
+): Promise<SendPlan> {
   checkCopyFlags(flags);
+  if (locals.length === 0 && known.length > 0) return { files: [], trees: [], unsendable: known };
+  const plan = uploadPlan(locals, to);
   const files: UploadStep[] = [];
   const trees: UploadStep[] = [];
-  for (const step of uploadPlan(locals, to)) {
+  const unsendable = [...known, ...plan.unsendable];
+  for (const step of plan.steps) {
     const local = localPathIn(localDirectory, step.local);
     if (step.local === "-") {
       if (stdin === undefined)
@@ -49,11 +81,15 @@ export async function sendPlan(
     } else if (recursive && (await isLocalDirectory(local))) {
       trees.push(step);
     } else {
-      await checkLocalFile(local);
-      files.push(step);
+      try {
+        await checkLocalFile(local);
+        files.push(step);
+      } catch (error) {
+        unsendable.push({ local: step.local, error });
+      }
     }
   }
-  return { files, trees };
+  return { files, trees, unsendable };
 }
 
 function sending({ localDirectory }: Running, { local, remote }: UploadStep, stdin: Readable | undefined): CopyStep {
@@ -71,9 +107,9 @@ async function sendTree(
   attempts: Attempts,
   { local, remote }: UploadStep,
   request: SendRequest,
-): Promise<void> {
+): Promise<TreeSummary> {
   const { form = "text" } = request;
-  await copyTree(running, attempts, { direction: "upload", remote, local, form }, (more) =>
+  return copyTree(running, attempts, { direction: "upload", remote, local, form }, (more) =>
     running.client.uploadTree(localPathIn(running.localDirectory, local), remote, {
       ...treeOptions(request, running),
       ...more,

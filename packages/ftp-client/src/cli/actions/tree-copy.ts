@@ -1,9 +1,9 @@
 /** A whole tree on its way: what is said about each entry, the bars, and the fault that remains of those that failed. */
-import { FtpError, printable } from "@pasvport/ftp-core";
+import { printable } from "@pasvport/ftp-core";
 import type { TransferProgress } from "../../transfers/transfer-options.js";
 import type { TreeEvent, TreeOptions, TreeSummary } from "../../trees/tree-options.js";
 import { type JsonField, jsonLine } from "../json-line.js";
-import { bytesText, transferJson, transferReport } from "../transfer-report.js";
+import { bytesText, faultFields, transferJson, transferReport } from "../transfer-report.js";
 import type { Attempts } from "./attempts.js";
 import { retryText } from "./copying.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
@@ -13,7 +13,7 @@ export interface TreeCopy {
   readonly remote: string;
   readonly local: string;
   readonly form: OutputForm;
-  /** A JSON object for all that happens, not only for files that were copied. */
+  /** A JSON object for all that happens, not only for files that were copied or failed. */
   readonly isEveryEventTold?: boolean;
   /** Nothing is copied: what would be is the result, on standard output. */
   readonly isDryRun?: boolean;
@@ -58,7 +58,8 @@ export async function copyTree(
     if (event.kind === "failed") attempts.failed(event.error, `${shownPath(what, event.path)}: `);
     if (event.kind === "leftOut") output.warn(`${shownPath(what, event.path)} is left out: ${event.why}`);
     if (what.form === "json") {
-      if (event.kind === "copied" || what.isEveryEventTold) tell(eventJson(running, what, event));
+      if (what.isEveryEventTold || event.kind === "copied" || event.kind === "failed")
+        tell(eventJson(running, what, event));
     } else if (what.isDryRun) {
       const line = planLine(what, event);
       if (line !== undefined) tell(line);
@@ -117,17 +118,16 @@ function eventJson(
     remote: joined(what.remote, event.path),
     local: joined(what.local, event.path),
   };
-  const faultFields = (error: unknown): readonly JsonField[] => [
-    ["error", faultText(error)],
-    ["code", error instanceof FtpError ? error.code : "UNEXPECTED"],
-  ];
-  const kind: readonly JsonField[] = what.isEveryEventTold ? [["event", event.kind]] : [];
-  if (event.kind === "copied") return transferJson({ ...places, bytes: event.bytes, ms: event.durationMs }, kind);
+  const fields = (error: unknown): readonly JsonField[] => faultFields(error, faultText(error));
+  if (event.kind === "copied") {
+    const { bytes, durationMs: ms } = event;
+    return transferJson({ ...places, bytes, ms }, what.isEveryEventTold ? "copied" : "done");
+  }
   return jsonLine([
-    ...kind,
+    ["event", event.kind],
     ...Object.entries(places),
     ...("why" in event ? [["why", event.why] as const] : []),
-    ...("error" in event ? faultFields(event.error) : []),
-    ...("retry" in event ? [...faultFields(event.retry.error), ["retry", event.retry.retry] as const] : []),
+    ...("error" in event ? fields(event.error) : []),
+    ...("retry" in event ? [...fields(event.retry.error), ["retry", event.retry.retry] as const] : []),
   ]);
 }

@@ -8,7 +8,9 @@ export const cat: DefineCommand = (program, run) => {
   program
     .command("cat")
     .summary("print files")
-    .description("Prints files on standard output, one behind the other: byte for byte; on a terminal without what would move the cursor.")
+    .description(
+      "Prints files on standard output, one behind the other: byte for byte; on a terminal without what would move the cursor.",
+    )
     .argument("<url...>", "ftp://[user@]host[:port]/path; the path may be a pattern: * ? [ab] {a,b}")
     .action((urls: readonly string[]) =>
       run(firstAddress(urls), ({ pathIn, patternIn, perform }) => {

@@ -19,10 +19,13 @@ export function addCopyOptions(command: Command): Command {
     .option("--ascii", "copy texts: lines end as they do here (default: byte for byte)");
 }
 
+export const JSON_HELP =
+  "one JSON object a file on standard output: event (done, failed), direction, remote, local, and bytes, ms or code, reply, message";
+
 /** Those that make sense for a whole tree. */
 export function addTreeOptions(command: Command): Command {
   return command
-    .option("--retry <N>", "so often a file that breaks off is tried again (default: 0)", (text: string) =>
+    .option("--retry <N>", "so often a file that breaks off is tried again, and a server that does not answer (default: 0)", (text: string) =>
       parseRetry("--retry", text),
     )
     .option(
@@ -30,7 +33,7 @@ export function addTreeOptions(command: Command): Command {
       "so many files at the same time, each over a session of its own (default: 1)",
       (text: string) => parseParallel("--parallel", text),
     )
-    .option("--limit-rate <R>", "bytes a second at most, all files together: 500k, 1.5M", (text: string) =>
+    .option("--limit-rate <R>", "bytes a second at most, all files together: 500k, 1.5M (1k is 1000)", (text: string) =>
       parseRate("--limit-rate", text),
     );
 }

@@ -2,7 +2,7 @@
 import { checkFetch, type FetchRequest, fetchFiles } from "../actions/fetch-files.js";
 import { firstAddress, isAddress } from "../addresses.js";
 import type { DefineCommand } from "../cli-task.js";
-import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf } from "./copy-options.js";
+import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf, JSON_HELP } from "./copy-options.js";
 
 interface GetFlags extends CopyOptionFlags {
   readonly recursive?: true;
@@ -15,7 +15,8 @@ export const get: DefineCommand = (program, run) => {
     .usage("[options] <url>... [local]")
     .description(
       "Fetches files. Each gets its name when all of it is there; until then, what had that name before stays. " +
-        "The local name is that of a file, of a directory for them, or - for standard output (default: their own names, here).",
+        "The local name is that of a file, of a directory for them, or - for standard output (default: their own names, here). " +
+        "A directory for several files, or one whose name ends in /, is made where it is missing.",
     )
     .argument(
       "<url...>",
@@ -23,7 +24,7 @@ export const get: DefineCommand = (program, run) => {
     )
     .option("-r, --recursive", "directories too, with all that is in them");
   addCopyOptions(command)
-    .option("--json", "one JSON object a file on standard output: direction, remote, local, bytes, ms")
+    .option("--json", JSON_HELP)
     .action((words: readonly string[], flags: GetFlags) => {
       const { urls, local } = splitWords(words);
       return run(firstAddress(urls), async ({ patternIn, perform, localDirectory }) => {
@@ -36,7 +37,7 @@ export const get: DefineCommand = (program, run) => {
           form,
         };
         await checkFetch(request, localDirectory);
-        await perform((running) => fetchFiles(running, request), form);
+        await perform((running) => fetchFiles(running, request), { form, retry: flags.retry });
       });
     });
 };

@@ -57,7 +57,7 @@ export const mirror: DefineCommand = (program, run) => {
           exclude,
           form,
         };
-        return perform((running) => (isDown ? mirrorDown : mirrorUp)(running, request), form);
+        return perform((running) => (isDown ? mirrorDown : mirrorUp)(running, request), { form, retry: flags.retry });
       });
     });
 };

@@ -12,10 +12,7 @@ export const mv: DefineCommand = (program, run) => {
         "A new path that ends in / is a directory, where it keeps its name.",
     )
     .argument("<url>", "ftp://[user@]host[:port]/path")
-    .argument(
-      "<newpath>",
-      "a path, plain: nothing in it is decoded; or an address of the same server",
-    )
+    .argument("<newpath>", "a path, plain: nothing in it is decoded; or an address of the same server")
     .action((url: string, to: string) =>
       run(url, ({ pathIn, perform }) => {
         const plan = movePlan({ from: pathIn(url), to: isAddress(to) ? pathIn(to) : to });

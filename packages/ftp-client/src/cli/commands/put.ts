@@ -1,7 +1,7 @@
 /** `ftp-client put LOCAL... URL`: files of this machine to the server. */
-import { type SendRequest, sendFiles, sendPlan } from "../actions/send-files.js";
+import { checkSend, type SendRequest, sendFiles } from "../actions/send-files.js";
 import type { DefineCommand } from "../cli-task.js";
-import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf } from "./copy-options.js";
+import { addCopyOptions, type CopyOptionFlags, copyFlags, formOf, JSON_HELP } from "./copy-options.js";
 
 interface PutFlags extends CopyOptionFlags {
   readonly recursive?: true;
@@ -19,7 +19,7 @@ export const put: DefineCommand = (program, run) => {
     .argument("<local...>", "files of this machine, and ftp://[user@]host[:port]/path last")
     .option("-r, --recursive", "directories too, with all that is in them");
   addCopyOptions(command)
-    .option("--json", "one JSON object a file on standard output: direction, remote, local, bytes, ms")
+    .option("--json", JSON_HELP)
     .action((words: readonly string[], flags: PutFlags) =>
       run(words.at(-1) ?? "", async ({ url, stdin, perform, localDirectory }) => {
         const form = formOf(flags);
@@ -31,8 +31,8 @@ export const put: DefineCommand = (program, run) => {
           form,
           stdin,
         };
-        await sendPlan(request, localDirectory);
-        await perform((running) => sendFiles(running, request), form);
+        await checkSend(request, localDirectory);
+        await perform((running) => sendFiles(running, request), { form, retry: flags.retry });
       }),
     );
 };

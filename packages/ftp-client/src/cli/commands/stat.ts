@@ -18,7 +18,7 @@ export const stat: DefineCommand = (program, run) => {
       run(firstAddress(urls), ({ patternIn, perform }) => {
         const form = formOf(flags);
         const paths = urls.map(patternIn);
-        return perform((running) => describeEntries(running, { paths, form }), form);
+        return perform((running) => describeEntries(running, { paths, form }), { form });
       }),
     );
 };

@@ -11,7 +11,10 @@ const commands: readonly ShellCommand[] = [
   {
     names: ["get", "recv"],
     summary: "fetch",
-    options: { recursive: { type: "boolean", short: "r" }, include: { type: "string", multiple: true } },
+    options: {
+      recursive: { type: "boolean", short: "r", summary: "directories too" },
+      include: { type: "string", value: "GLOB", multiple: true, summary: "only these" },
+    },
     operands: [one("REMOTE", "remote"), optional("LOCAL", "local")],
     run,
   },
@@ -47,23 +50,35 @@ describe("a line", () => {
   });
 
   it.each([
-    ["get", "REMOTE is missing (usage: get [-r] [--include INCLUDE] REMOTE [LOCAL])"],
-    ["recv a b c", "too many words (usage: recv [-r] [--include INCLUDE] REMOTE [LOCAL])"],
+    ["get", "REMOTE is missing (usage: get [-r] [--include GLOB] REMOTE [LOCAL])"],
+    ["recv a b c", "too many words (usage: recv [-r] [--include GLOB] REMOTE [LOCAL])"],
     ["rm", "PATTERN is missing (usage: rm PATTERN...)"],
     ["pwd x", "too many words (usage: pwd)"],
     ["quote", "COMMAND is missing (usage: quote COMMAND)"],
-    ["get -x a", "Unknown option '-x' (usage: get [-r] [--include INCLUDE] REMOTE [LOCAL])"],
+    ["get -x a", "Unknown option '-x' (usage: get [-r] [--include GLOB] REMOTE [LOCAL])"],
     ["gte a", '"gte" is not a command (did you mean get?)'],
     ["frobnicate", '"frobnicate" is not a command (help lists them all)'],
+    ["ls > x", "> is not known here: one command a line, no pipes, no > (!COMMAND runs one of this machine"],
+    ["ls >x", "> is not known here"],
+    ["get a | wc", "| is not known here"],
+    ["ls; pwd", "; is not known here"],
+    ["rm a; rm b", "; is not known here"],
+    ["rm a && rm b", "& is not known here"],
+    ["get a < b", "< is not known here"],
+    ["get a # the first", "# is not known here"],
     ["get 'a", "a ' is not closed: for the character itself, write \\'"],
   ])("%j is refused: %s", (line, why) => {
     expect(() => callOf(line, commands)).toThrow(OptionError);
     expect(() => callOf(line, commands)).toThrow(why);
   });
 
+  it("has signs of other shells only where they are quoted, or inside a name", () => {
+    expect(read(`rm '>' ">x" \\#1 a\\; a&b c#2 'a;'`).words).toEqual([">", ">x", "#1", "a;", "a&b", "c#2", "a;"]);
+  });
+
   it("is shown with all that it takes", () => {
     expect(commands.map((command) => usageOf(command))).toEqual([
-      "get [-r] [--include INCLUDE] REMOTE [LOCAL]",
+      "get [-r] [--include GLOB] REMOTE [LOCAL]",
       "ls [PATTERN...]",
       "rm PATTERN...",
       "pwd",

@@ -12,15 +12,31 @@ export function callOf(line: string, commands: readonly ShellCommand[]): Omit<Ca
   // "!ls" is the command "!" and its text.
   const [name] = /^(?:!|[^ \t]*)/.exec(text) ?? [""];
   const rest = text.slice(name.length).trim();
+  const glued = name === "!" ? undefined : /[|<>;&]/.exec(name)?.[0];
+  if (glued !== undefined) throw notKnownHere(glued);
   const command = findCommand(name, commands);
   if (command.isVerbatim) {
     refuseUnlessTaken(command, name, rest === "" ? 0 : 1);
     return { command, name, rest, words: [], flags: {} };
   }
   const given = splitWords(text).slice(1);
+  for (const word of given) refuseSign(word);
   const { words, flags } = parseWords(command, name, given);
   refuseUnlessTaken(command, name, words.length);
   return { command, name, rest, words, flags };
+}
+
+/** Security: what other shells read as a second command, or as a file, must not become a name of the first one. @throws OptionError */
+function refuseSign({ text, units }: Word): void {
+  const plain = (index: number): string => (units.at(index)?.quote === "" ? (text.at(index) ?? "") : "");
+  const sign = /[|<>;&#]/.exec(plain(0)) ?? /[|;&]/.exec(plain(-1));
+  if (sign !== null) throw notKnownHere(sign[0]);
+}
+
+function notKnownHere(sign: string): OptionError {
+  return new OptionError(
+    `${sign} is not known here: one command a line, no pipes, no > (!COMMAND runs one of this machine; "quotes" make it a name)`,
+  );
 }
 
 /** @throws OptionError that names the one that was meant, perhaps */

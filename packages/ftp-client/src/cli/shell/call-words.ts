@@ -1,6 +1,8 @@
 /** The words and options of a call, as the rows of the table read them. */
 import { resolve } from "node:path";
+import { foldParents } from "../../trees/fold-parents.js";
 import type { CopyFlags } from "../actions/running.js";
+import { literalPattern } from "../remote-patterns.js";
 import type { Call, Shell } from "./shell-command.js";
 import { patternOf, type Word } from "./words.js";
 
@@ -23,8 +25,34 @@ export function required(call: Call, index: number): string {
   return text(call, index) ?? "";
 }
 
-export function patterns({ words }: Call): readonly string[] {
-  return words.map(patternOf);
+/** A path of the server. Interop: see `fold-parents`. */
+export function remotePath({ connection }: Shell, path: string): string {
+  return foldParents(path, connection.whereabouts?.directory ?? "");
+}
+
+/** The same for what is removed or moved: a path that ends in `..` names no entry of its own, and stays so. */
+export function entryPath(shell: Shell, path: string): string {
+  return endsInDots(path) ? path : remotePath(shell, path);
+}
+
+/** The same for where something goes: `..` is a directory. */
+export function targetPath(shell: Shell, path: string): string {
+  return remotePath(shell, endsInDots(path) ? `${path}/` : path);
+}
+
+/** The words as patterns for paths of the server. */
+export function patterns({ connection }: Shell, { words }: Pick<Call, "words">): readonly string[] {
+  const directory = literalPattern(connection.whereabouts?.directory ?? "");
+  return words.map((word) => foldParents(patternOf(word), directory));
+}
+
+/** The same for what is removed. */
+export function entryPatterns(shell: Shell, { words }: Pick<Call, "words">): readonly string[] {
+  return words.flatMap((word) => (endsInDots(word.text) ? [patternOf(word)] : patterns(shell, { words: [word] })));
+}
+
+function endsInDots(path: string): boolean {
+  return /(?:^|\/)\.{1,2}$/.test(path);
 }
 
 /** Whether a word means other names than its own. */

@@ -13,6 +13,7 @@ export async function runScript(shell: ShellSession): Promise<Ending> {
   signal.addEventListener("abort", stop, { once: true });
   try {
     for await (const text of lines) {
+      shell.lineNumber += 1;
       const [, mayFail, line = ""] = /^[ \t]*(-?)[ \t]*(.*)$/s.exec(text) ?? [];
       if (line === "" || line.startsWith("#")) continue;
       const ending = await shell.runLine(line, signal);

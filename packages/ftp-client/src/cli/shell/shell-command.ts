@@ -63,8 +63,8 @@ export interface Shell {
   localDirectory: string;
   /** `quit` was said. */
   isLeaving: boolean;
-  /** Logs in at an address, and goes to its path. */
-  open(address: string, signal: AbortSignal): Promise<void>;
+  /** Logs in at an address, and goes to its path; undefined: at the last one. */
+  open(address: string | undefined, signal: AbortSignal): Promise<void>;
   /** Logs in at the same server as somebody else. */
   openAs(user: string, password: string | undefined, signal: AbortSignal): Promise<void>;
   /** For an action; connects where that is needed. @throws OptionError where nothing was opened */

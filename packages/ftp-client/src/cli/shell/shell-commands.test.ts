@@ -21,6 +21,10 @@ describe("the table of commands", () => {
     "tells what %s is for",
     (_, command) => {
       expect(command.summary).toMatch(/^[a-z].*[^.]$/);
+      for (const { summary, type, value } of Object.values(command.options ?? {})) {
+        expect(summary).toMatch(/^[a-z].*[^.]$/);
+        expect(value !== undefined).toBe(type === "string");
+      }
       expect(usageOf(command).startsWith(command.names[0])).toBe(true);
       expect(command.names.filter((name) => name !== name.toLowerCase() || /\s/.test(name))).toEqual([]);
     },

@@ -18,7 +18,7 @@ export interface Whereabouts {
 }
 
 export interface ConnectionNews {
-  /** A session was made again, by itself. */
+  /** A session that was lost is made again. */
   onConnectedAgain(): void;
   /** Every line of the dialogue. */
   onTrace(event: TraceEvent): void;
@@ -32,8 +32,10 @@ export class ShellConnection {
   readonly #open = new Set<FtpClient>();
   #directory = "";
   #previous: string | undefined;
-  /** A login is no news while we connect because somebody asked for it. */
-  #isOpening = false;
+  /** Where the login led. */
+  #home = "";
+  /** The session was lost here, not by its options: the next one is news. */
+  #isCut = false;
 
   constructor(news: ConnectionNews) {
     this.#news = news;
@@ -54,20 +56,16 @@ export class ShellConnection {
   /** Connects and logs in; what was open before is closed first. Where that fails, nothing is open. */
   async open(options: FtpClientOptions, signal: AbortSignal): Promise<void> {
     await this.close();
-    this.#isOpening = true;
+    const client = await this.#connect(options, signal);
     try {
-      const client = await this.#connect(options, signal);
-      try {
-        this.#directory = await directoryOf(client, signal);
-      } catch (error) {
-        client.destroy();
-        throw error;
-      }
-      this.#options = options;
-      this.#client = client;
-    } finally {
-      this.#isOpening = false;
+      this.#home = await directoryOf(client, signal);
+    } catch (error) {
+      client.destroy();
+      throw error;
     }
+    this.#directory = this.#home;
+    this.#options = options;
+    this.#client = client;
   }
 
   /** The client of the session; it is made where there is none any more. @throws OptionError where nothing was opened */
@@ -95,13 +93,16 @@ export class ShellConnection {
     return client;
   }
 
-  /** @param path `-`: the one before */
-  async changeDirectory(path: string, signal: AbortSignal): Promise<void> {
+  /** @param path `-`: the one before; undefined: where the login led */
+  async changeDirectory(path: string | undefined, signal: AbortSignal): Promise<void> {
+    const wanted = path === "-" ? this.#previous : (path ?? this.#home);
     if (path === "-" && this.#previous === undefined)
       throw new OptionError("there is no directory before this one yet");
     const client = await this.client(signal);
+    if (wanted === "" && path === undefined)
+      throw new OptionError("the server did not tell where the login led: write the directory");
     const before = this.#directory;
-    this.#directory = await client.changeDirectory(path === "-" ? (this.#previous ?? "") : path, { signal });
+    this.#directory = await client.changeDirectory(wanted ?? "", { signal });
     this.#previous = before;
   }
 
@@ -122,6 +123,7 @@ export class ShellConnection {
     for (const client of this.#open) client.destroy();
     this.#open.clear();
     this.#client = undefined;
+    this.#isCut = true;
   }
 
   /** Says goodbye. Nothing is open afterwards. Never rejects. */
@@ -129,6 +131,7 @@ export class ShellConnection {
     this.#options = undefined;
     this.#directory = "";
     this.#previous = undefined;
+    this.#isCut = false;
     await this.#leave();
   }
 
@@ -143,11 +146,13 @@ export class ShellConnection {
   async #connect(options: FtpClientOptions, signal: AbortSignal): Promise<FtpClient> {
     const onTrace = (event: TraceEvent): void => {
       this.#news.onTrace(event);
-      // Who we are is told once in a session, at its beginning.
+      // Who we are is told once in a session, at its beginning. Further sessions, for files at the same time, begin while ours goes on.
       const isLogin = event.kind === "command" && /^USER /i.test(event.text);
-      if (isLogin && !this.#isOpening) this.#news.onConnectedAgain();
+      const isLost = this.#client === undefined ? this.#isCut : !this.#client.isConnected;
+      if (isLogin && isLost) this.#news.onConnectedAgain();
     };
     const client = await FtpClient.connect({ ...options, onTrace }, { signal });
+    this.#isCut = false;
     this.#open.add(client);
     return client;
   }

@@ -4,7 +4,7 @@ import { abortedError } from "@pasvport/ftp-core/net";
 import type { LoginKind } from "../../advice/login-advice.js";
 import { type FtpUrl, parseFtpUrl } from "../../ftp-url.js";
 import type { CopyFlags, Running } from "../actions/running.js";
-import type { Ending } from "../exit-codes.js";
+import { type Ending, endingOf } from "../exit-codes.js";
 import { type FaultReader, faultOf, faultText } from "../fault.js";
 import { newOutput, type Output } from "../output.js";
 import { type CommonFlags, sessionOptions } from "../session-options.js";
@@ -19,6 +19,9 @@ import { shellSpelling } from "./shell-spelling.js";
 /** What the command line says; it counts until `set` says something else. */
 export type ShellFlags = CommonFlags & Pick<CopyFlags, "limitRate" | "retry" | "parallel">;
 
+/** Whoever mistypes a password is asked again, so often in all. */
+const PASSWORD_TRIES = 3;
+
 export class ShellSession implements Shell {
   readonly surroundings: CliSurroundings;
   readonly connection: ShellConnection;
@@ -27,11 +30,13 @@ export class ShellSession implements Shell {
   terminal: ShellTerminal | undefined;
   localDirectory: string = process.cwd();
   isLeaving = false;
+  /** Of a script; 0: no line of one. */
+  lineNumber = 0;
   readonly #flags: ShellFlags;
   #output: Output;
   #login: LoginKind = "anonymous";
-  /** Where a login did not work: `user` tries again there. */
-  #refusedAt: Pick<FtpUrl, "host" | "port"> | undefined;
+  /** Where we wanted to be last, without a password: `open` and `user` try again there. */
+  #lastAddress: FtpUrl | undefined;
   /** Between two commands nothing is printed: somebody is typing there. */
   #isRunning = false;
 
@@ -40,7 +45,7 @@ export class ShellSession implements Shell {
     this.#flags = flags;
     this.#output = newOutput(surroundings);
     this.connection = new ShellConnection({
-      onConnectedAgain: () => this.#onConnectedAgain(),
+      onConnectedAgain: () => this.#isRunning && this.#output.say("connected again"),
       onTrace: (event) => this.#onTrace(event),
     });
     const { mode, timeout, limitRate, retry, parallel, trace = false, quiet = false } = flags;
@@ -84,14 +89,14 @@ export class ShellSession implements Shell {
     this.#output = newOutput(this.surroundings, {
       quiet: !verbose,
       trace,
-      warningPrefix: what === "" ? "" : `${what}: `,
+      warningPrefix: [...this.#place, what].map((part) => (part === "" ? "" : `${part}: `)).join(""),
     });
     this.#isRunning = true;
     try {
       await work();
       return "done";
     } catch (error) {
-      const { ending, text } = faultOf(signal.aborted ? abortedError(signal, what) : error, [what], this.#reader);
+      const { ending, text } = faultOf(signal.aborted ? abortedError(signal, what) : error, [...this.#place, what], this.#reader);
       if (ending !== "done") this.surroundings.stderr.write(`${text}\n`);
       return ending;
     } finally {
@@ -99,14 +104,15 @@ export class ShellSession implements Shell {
     }
   }
 
-  open(address: string, signal: AbortSignal): Promise<void> {
-    const url = parseFtpUrl(address);
+  open(address: string | undefined, signal: AbortSignal): Promise<void> {
+    const url = address === undefined ? this.#lastAddress : parseFtpUrl(address);
+    if (url === undefined) throw new OptionError("ADDRESS is missing: open [user@]host connects");
     const { user, ...flags } = this.#flags;
     return this.#enter(url, url.user === undefined && user !== undefined ? { ...flags, user } : flags, signal);
   }
 
   openAs(user: string, password: string | undefined, signal: AbortSignal): Promise<void> {
-    const place = this.connection.whereabouts ?? this.#refusedAt;
+    const place = this.connection.whereabouts ?? this.#lastAddress;
     if (place === undefined) throw new OptionError("not connected: open [user@]host connects");
     const { user: _, ...flags } = this.#flags;
     const { host, port } = place;
@@ -121,16 +127,31 @@ export class ShellSession implements Shell {
   }
 
   async #enter(url: FtpUrl, flags: CommonFlags, signal: AbortSignal): Promise<void> {
+    const user = url.user ?? flags.user;
+    this.#lastAddress = { ...url, user, password: undefined };
+    for (let tries = 1; !(await this.#logIn(url, flags, { signal, isLast: tries === PASSWORD_TRIES })); ) tries += 1;
+    if (url.path !== "") await this.connection.changeDirectory(url.path, signal);
+  }
+
+  /** @returns false where the password was refused that somebody has typed, who may try once more */
+  async #logIn(
+    url: FtpUrl,
+    flags: CommonFlags,
+    { signal, isLast }: { readonly signal: AbortSignal; readonly isLast: boolean },
+  ): Promise<boolean> {
     // A password that is asked for is typed to that question, not to us.
     const ask = () => sessionOptions(url, flags, { ...this.surroundings, signal });
     const { options, login } = await (this.terminal === undefined ? ask() : this.terminal.lend(ask));
     this.#login = login;
     const { network } = this.surroundings;
-    const { host, port } = url;
-    this.#refusedAt = { host, port };
-    await this.connection.open({ ...options, ...this.#connectionSettings(), network }, signal);
-    this.#refusedAt = undefined;
-    if (url.path !== "") await this.connection.changeDirectory(url.path, signal);
+    try {
+      await this.connection.open({ ...options, ...this.#connectionSettings(), network }, signal);
+      return true;
+    } catch (error) {
+      if (isLast || login !== "fromPrompt" || signal.aborted || endingOf(error) !== "loginRefused") throw error;
+      this.#output.warn(faultText(error, this.#reader));
+      return false;
+    }
   }
 
   #connectionSettings() {
@@ -139,13 +160,13 @@ export class ShellSession implements Shell {
     return { mode, timeouts };
   }
 
-  get #reader(): FaultReader {
-    return { say: shellSpelling, login: this.#login, localDirectory: this.localDirectory };
+  /** Who reads what a script complained of wants to find the line. */
+  get #place(): readonly string[] {
+    return this.lineNumber === 0 ? [] : [`line ${this.lineNumber}`];
   }
 
-  /** Further sessions of a copy begin with a login, too: which one it is, nobody can tell then. */
-  #onConnectedAgain(): void {
-    if (this.#isRunning && this.settings.now.parallel === 1) this.#output.say("connected again");
+  get #reader(): FaultReader {
+    return { say: shellSpelling, login: this.#login, localDirectory: this.localDirectory };
   }
 
   #onTrace(event: TraceEvent): void {

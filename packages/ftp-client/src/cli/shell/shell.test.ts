@@ -1,39 +1,7 @@
-import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { parseFtpUrl } from "../../ftp-url.js";
-import { type Script, SERVER, startScriptedServer } from "../../scripted-server.suite.js";
-import { runShell } from "./shell.js";
-import type { ShellFlags } from "./shell-session.js";
-
-interface Ran {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly heard: readonly string[];
-}
-
-/** Lines from a pipe; time passes as it must. */
-async function runLines(
-  lines: readonly string[],
-  {
-    script = {},
-    address = `ftp://${SERVER}/`,
-    flags = {},
-  }: { script?: Script; address?: string | undefined; flags?: ShellFlags } = {},
-): Promise<Ran> {
-  const { memory, network, heard } = await startScriptedServer({ PWD: '257 "/"', FEAT: "502 no", ...script });
-  const stdin = new PassThrough();
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const signal = new AbortController().signal;
-  stdin.end(lines.map((line) => `${line}\n`).join(""));
-  const surroundings = { stdin, stdout, stderr, environment: {}, homeDirectory: "/nonexistent", signal, network };
-  const url = address === "" ? undefined : parseFtpUrl(address);
-  const exitCode = await memory.clock.until(runShell(surroundings, { url, flags }));
-  await memory.clock.settle();
-  expect(memory.clock.pendingTimers).toBe(0);
-  return { exitCode, stdout: String(stdout.read() ?? ""), stderr: String(stderr.read() ?? ""), heard };
-}
+import { type Script, SERVER } from "../../scripted-server.suite.js";
+import { runLines } from "./run-lines.suite.js";
+import { shellCommands } from "./shell-commands.js";
 
 const listing: Script = {
   LIST: async (session) => {
@@ -54,7 +22,7 @@ describe("lines from a script", () => {
   it("end at the first that fails, with its exit code", async () => {
     const ran = await runLines(["cat nowhere", "pwd"], { script: { RETR: "550 no such file" } });
     expect([ran.exitCode, ran.stdout]).toEqual([6, ""]);
-    expect(ran.stderr).toMatch(/^cat: .*nowhere.* 550 no such file/);
+    expect(ran.stderr).toMatch(/^line 1: cat: .*nowhere.* 550 no such file/);
     expect(ran.stderr.split("\n")).toHaveLength(2);
   });
 
@@ -64,14 +32,14 @@ describe("lines from a script", () => {
   });
 
   it.each([
-    ["frobnicate", 2, '"frobnicate" is not a command (help lists them all)\n'],
-    ["get", 2, "get: REMOTE is missing (usage: get [-r] [-c] REMOTE [LOCAL])\n"],
-    ["get 'a", 2, "get: a ' is not closed: for the character itself, write \\'\n"],
-    ["set colour on", 2, /^set: "colour" is not a setting: choose one of mode, timeout/],
-    ["!exit 7", 11, "!: ended with code 7\n"],
-    ["lcd /no/such/place", 11, /^lcd: .*\/no\/such\/place/],
-    ["quote PASV", 2, /^quote: PASV cannot be said by itself/],
-    ["quote XYZ", 15, /^quote: XYZ was refused: 500/],
+    ["frobnicate", 2, 'line 1: "frobnicate" is not a command (help lists them all)\n'],
+    ["get", 2, "line 1: get: REMOTE is missing (usage: get [-r] [-c] REMOTE [LOCAL])\n"],
+    ["get 'a", 2, "line 1: get: a ' is not closed: for the character itself, write \\'\n"],
+    ["set colour on", 2, /^line 1: set: "colour" is not a setting: choose one of mode, timeout/],
+    ["!exit 7", 11, "line 1: !: ended with code 7\n"],
+    ["lcd /no/such/place", 11, /^line 1: lcd: .*\/no\/such\/place/],
+    ["quote PASV", 2, /^line 1: quote: PASV cannot be said by itself/],
+    ["quote XYZ", 15, /^line 1: quote: XYZ was refused: 500/],
   ])("that are wrong are told so: %s", async (line, exitCode, stderr) => {
     const ran = await runLines([line]);
     expect(ran.exitCode).toBe(exitCode);
@@ -83,7 +51,7 @@ describe("lines from a script", () => {
     expect(local.exitCode).toBe(2);
     expect(local.stdout).toContain("not connected");
     expect(local.stdout).toContain("retry: 0");
-    expect(local.stderr).toMatch(/^ls: not connected: open ftp:/);
+    expect(local.stderr).toMatch(/^line 4: ls: not connected: open ftp:/);
   });
 
   it("can connect by themselves, as somebody, to a directory", async () => {
@@ -164,7 +132,7 @@ describe("the commands", () => {
       },
     };
     const ran = await runLines(["cd -"], { script });
-    expect(ran.stderr).toMatch(/^cd: there is no directory before this one/);
+    expect(ran.stderr).toMatch(/^line 1: cd: there is no directory before this one/);
     const moved = await runLines(["cd /a", "cd /b", "cd -", "pwd", "cd -", "pwd"], { script });
     expect(moved.stdout).toBe("/a\n/b\n");
   });
@@ -182,7 +150,7 @@ describe("the commands", () => {
     };
     const ran = await runLines(["mode port", "ls -1"], { script: counted });
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toBe("connected again\n");
+    expect(ran.stderr).toBe("");
     expect(
       ran.heard.filter((line) => /^(USER|QUIT|CWD|PORT|EPSV)/.test(line)).map((line) => line.replace(/ .*,.*/, "")),
     ).toEqual(["USER anonymous", "QUIT", "USER anonymous", "CWD /deep", "PORT", "QUIT"]);
@@ -206,7 +174,7 @@ describe("the commands", () => {
     };
     const ran = await runLines(["cd gone", "mode port", "-rm a", "pwd"], { script: moving });
     expect(ran.heard.filter((line) => line.startsWith("DELE"))).toEqual([]);
-    expect(ran.stderr).toMatch(/^connected again\nrm: CWD \/home\/gone was refused: 550 gone/);
+    expect(ran.stderr).toMatch(/^line 3: rm: CWD \/home\/gone was refused: 550 gone/);
     expect([ran.exitCode, ran.stdout]).toEqual([0, "/home\n"]);
   });
 
@@ -222,7 +190,7 @@ describe("the commands", () => {
       "mode epsv",
     ]);
     expect(ran.stderr).toBe("mode active\nmode passive\n");
-    expect(ran.stdout).toBe("passive\nlimit-rate 10240\nascii\n");
+    expect(ran.stdout).toBe("passive\nlimit-rate 10000\nascii\n");
   });
 
   it("accept what other clients need", async () => {
@@ -231,10 +199,15 @@ describe("the commands", () => {
   });
 
   it("have help, each", async () => {
-    const ran = await runLines(["help", "help get", "? mirror"], { address: "" });
+    const each = shellCommands.map(({ names: [name] }) => `help ${name}`);
+    const ran = await runLines(["help", "set", ...each], { address: "" });
+    // Nobody wants a table that is wrapped.
+    expect(ran.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(ran.stdout).toMatch(/^get +fetch a file/m);
     expect(ran.stdout).toContain("get [-r] [-c] REMOTE [LOCAL]\n");
-    expect(ran.stdout).toContain("mirror [-R] [--all] [-i INCLUDE] [-x EXCLUDE] REMOTE [LOCAL]\n");
+    expect(ran.stdout).toContain("mirror [-R] [--all] [-n] [-i GLOB] [-x GLOB] REMOTE [LOCAL]\n");
+    expect(ran.stdout).toContain("  -i, --include GLOB  only files that fit\n");
+    expect(ran.stdout).toContain("get is also called recv.\n");
   });
 });
 

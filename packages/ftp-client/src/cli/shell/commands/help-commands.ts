@@ -22,6 +22,15 @@ export const helpCommands: readonly ShellCommand[] = [
     operands: [],
     run: (shell) => shell.output.writeLines((shell.terminal?.history() ?? []).map(printable)),
   },
+  {
+    names: ["clear"],
+    summary: "clear the screen",
+    operands: [],
+    run: async (shell) => {
+      // To the upper left, and away with what is shown (ECMA-48 §8.3.21, §8.3.39).
+      if (shell.surroundings.stdout.isTTY === true) shell.surroundings.stdout.write("\x1b[H\x1b[2J");
+    },
+  },
 ];
 
 function* allLines(commands: readonly ShellCommand[]): Generator<string> {

@@ -9,8 +9,8 @@ import { printFiles } from "../../actions/print-files.js";
 import { removeDirectories } from "../../actions/remove-directories.js";
 import { removeEntries } from "../../actions/remove-entries.js";
 import { parseFileMode } from "../../option-values.js";
-import { isOn, patterns, required } from "../call-words.js";
-import { any, many, one } from "../operand.js";
+import { entryPath, entryPatterns, isOn, patterns, remotePath, required, targetPath, text } from "../call-words.js";
+import { any, many, one, optional } from "../operand.js";
 import type { ShellCommand } from "../shell-command.js";
 import { page } from "./pager.js";
 
@@ -22,6 +22,9 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "list directories, or what patterns mean",
     options: {
       recursive: { type: "boolean", short: "r", summary: "with all that is below, each with its path" },
+      below: { type: "boolean", short: "R", summary: "the same as -r" },
+      time: { type: "boolean", short: "t", summary: "the newest first" },
+      size: { type: "boolean", short: "S", summary: "the largest first" },
       names: { type: "boolean", short: "1", summary: "names only" },
       // What people type out of habit.
       long: { type: "boolean", short: "l", summary: "mode, size and time too: it is so anyway" },
@@ -32,10 +35,11 @@ export const remoteCommands: readonly ShellCommand[] = [
     run: async (shell, call) => {
       const form = isOn(call, "json") ? "json" : "text";
       const request = {
-        paths: patterns(call),
+        paths: patterns(shell, call),
         form,
-        recursive: isOn(call, "recursive"),
+        recursive: isOn(call, "recursive") || isOn(call, "below"),
         long: !isOn(call, "names"),
+        sortBy: isOn(call, "time") ? "time" : isOn(call, "size") ? "size" : "name",
       } as const;
       await listEntries(await shell.running(call.signal), request);
     },
@@ -45,7 +49,7 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "list a directory with all that is below",
     operands: [any("PATTERN", "remote")],
     run: async (shell, call) => {
-      const request = { paths: patterns(call), form: "text", recursive: true } as const;
+      const request = { paths: patterns(shell, call), form: "text", recursive: true } as const;
       await listEntries(await shell.running(call.signal), request);
     },
   },
@@ -54,14 +58,14 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "list names only",
     operands: [any("PATTERN", "remote")],
     run: async (shell, call) => {
-      await listEntries(await shell.running(call.signal), { paths: patterns(call), form: "text", long: false });
+      await listEntries(await shell.running(call.signal), { paths: patterns(shell, call), form: "text", long: false });
     },
   },
   {
     names: ["cd"],
-    summary: "go to a directory; - the one before",
-    operands: [one("DIRECTORY", "remoteDirectory")],
-    run: (shell, call) => shell.connection.changeDirectory(required(call, 0), call.signal),
+    summary: "go to a directory; - the one before; none: where the login led",
+    operands: [optional("DIRECTORY", "remoteDirectory")],
+    run: (shell, call) => shell.connection.changeDirectory(text(call, 0), call.signal),
   },
   {
     names: ["cdup"],
@@ -83,14 +87,14 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "print files",
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
-      await printFiles(await shell.running(call.signal), { paths: patterns(call) });
+      await printFiles(await shell.running(call.signal), { paths: patterns(shell, call) });
     },
   },
   {
     names: ["more", "less", "page"],
     summary: "read a file page by page, with what PAGER names, or less",
     operands: [one("REMOTE", "remote")],
-    run: (shell, call) => page(shell, required(call, 0), call.signal),
+    run: (shell, call) => page(shell, remotePath(shell, required(call, 0)), call.signal),
   },
   {
     names: ["stat"],
@@ -99,7 +103,7 @@ export const remoteCommands: readonly ShellCommand[] = [
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
       const form = isOn(call, "json") ? "json" : "text";
-      await describeEntries(await shell.running(call.signal), { paths: patterns(call), form });
+      await describeEntries(await shell.running(call.signal), { paths: patterns(shell, call), form });
     },
   },
   {
@@ -108,7 +112,7 @@ export const remoteCommands: readonly ShellCommand[] = [
     operands: [one("REMOTE", "remote")],
     run: async (shell, call) => {
       const { client, output, signal } = await shell.running(call.signal);
-      await output.writeLines([String(await client.size(required(call, 0), { signal }))]);
+      await output.writeLines([String(await client.size(remotePath(shell, required(call, 0)), { signal }))]);
     },
   },
   {
@@ -117,7 +121,9 @@ export const remoteCommands: readonly ShellCommand[] = [
     operands: [one("REMOTE", "remote")],
     run: async (shell, call) => {
       const { client, output, signal } = await shell.running(call.signal);
-      await output.writeLines([(await client.modifiedTime(required(call, 0), { signal })).toISOString()]);
+      await output.writeLines([
+        (await client.modifiedTime(remotePath(shell, required(call, 0)), { signal })).toISOString(),
+      ]);
     },
   },
   {
@@ -126,7 +132,7 @@ export const remoteCommands: readonly ShellCommand[] = [
     options: { recursive: { type: "boolean", short: "r", summary: "directories too, with all that is in them" } },
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
-      const request = { paths: patterns(call), recursive: isOn(call, "recursive") };
+      const request = { paths: entryPatterns(shell, call), recursive: isOn(call, "recursive") };
       await removeEntries(await shell.running(call.signal), request);
     },
   },
@@ -136,7 +142,7 @@ export const remoteCommands: readonly ShellCommand[] = [
     options: { parents: { type: "boolean", short: "p", summary: "those above them too; no fault if they are there" } },
     operands: [many("DIRECTORY", "remoteDirectory")],
     run: async (shell, call) => {
-      const request = { paths: call.words.map((word) => word.text), parents: isOn(call, "parents") };
+      const request = { paths: call.words.map((word) => remotePath(shell, word.text)), parents: isOn(call, "parents") };
       await makeDirectories(await shell.running(call.signal), request);
     },
   },
@@ -145,7 +151,9 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "remove empty directories",
     operands: [many("DIRECTORY", "remoteDirectory")],
     run: async (shell, call) => {
-      await removeDirectories(await shell.running(call.signal), { paths: call.words.map((word) => word.text) });
+      await removeDirectories(await shell.running(call.signal), {
+        paths: call.words.map((word) => entryPath(shell, word.text)),
+      });
     },
   },
   {
@@ -153,7 +161,8 @@ export const remoteCommands: readonly ShellCommand[] = [
     summary: "give a file or directory another name, or another place",
     operands: [one("FROM", "remote"), one("TO", "remote")],
     run: async (shell, call) => {
-      await moveEntry(await shell.running(call.signal), { from: required(call, 0), to: required(call, 1) });
+      const request = { from: entryPath(shell, required(call, 0)), to: targetPath(shell, required(call, 1)) };
+      await moveEntry(await shell.running(call.signal), request);
     },
   },
   {
@@ -162,7 +171,7 @@ export const remoteCommands: readonly ShellCommand[] = [
     operands: [one("MODE", "other"), many("PATTERN", "remote")],
     run: async (shell, call) => {
       const mode = parseFileMode(required(call, 0));
-      await changeModes(await shell.running(call.signal), { mode, paths: patterns(call).slice(1) });
+      await changeModes(await shell.running(call.signal), { mode, paths: patterns(shell, call).slice(1) });
     },
   },
 ];

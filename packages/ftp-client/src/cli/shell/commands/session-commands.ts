@@ -9,9 +9,12 @@ import { settingNames, shellSettings } from "../shell-settings.js";
 export const sessionCommands: readonly ShellCommand[] = [
   {
     names: ["open", "connect"],
-    summary: "connect to ftp://[user@]host[:port]/path, or to [user@]host [port]",
-    operands: [one("ADDRESS", "other"), optional("PORT", "other")],
-    run: (shell, call) => shell.open(address(required(call, 0), text(call, 1)), call.signal),
+    summary: "connect to [user@]host [port], or ftp://host/path; alone: once more",
+    operands: [optional("ADDRESS", "other"), optional("PORT", "other")],
+    run: (shell, call) => {
+      const place = text(call, 0);
+      return shell.open(place === undefined ? undefined : address(place, text(call, 1)), call.signal);
+    },
   },
   {
     names: ["user", "login"],

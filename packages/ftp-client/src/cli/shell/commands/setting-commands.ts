@@ -23,7 +23,7 @@ export const settingCommands: readonly ShellCommand[] = [
   },
   {
     names: ["mode"],
-    summary: "who opens data connections: auto, passive, active, epsv, ...",
+    summary: "who opens data connections: auto, passive, active and more",
     more: [`  one of ${shellSettings.mode.values}; auto takes the first that works`],
     operands: [optional("MODE", "mode")],
     run: (shell, call) => setOrShow(shell, "mode", text(call, 0)),

@@ -1,12 +1,28 @@
 /** Files and trees, to and fro. */
+import { FtpError, OptionError } from "@pasvport/ftp-core";
 import { Attempts } from "../../actions/attempts.js";
 import { type CopyStep, copyAll } from "../../actions/copying.js";
 import { fetchFiles } from "../../actions/fetch-files.js";
 import { mirrorDown, mirrorUp } from "../../actions/mirror-tree.js";
+import type { Running } from "../../actions/running.js";
 import { sendFiles } from "../../actions/send-files.js";
 import { matchLocal } from "../../local-patterns.js";
+import { isLocalFile, localPathIn } from "../../local-target.js";
 import { literalPattern } from "../../remote-patterns.js";
-import { absolute, copyFlags, isOn, isPattern, localWord, patterns, required, text, valuesOf } from "../call-words.js";
+import type { Unsendable } from "../../upload-plan.js";
+import {
+  absolute,
+  copyFlags,
+  isOn,
+  isPattern,
+  localWord,
+  patterns,
+  remotePath,
+  required,
+  targetPath,
+  text,
+  valuesOf,
+} from "../call-words.js";
 import { many, one, optional } from "../operand.js";
 import type { Call, Shell, ShellCommand } from "../shell-command.js";
 import { patternOf } from "../words.js";
@@ -36,7 +52,7 @@ export const transferCommands: readonly ShellCommand[] = [
     options: COPY_OPTIONS,
     operands: [many("PATTERN", "remote")],
     run: async (shell, call) => {
-      const remotes = patterns(call);
+      const remotes = patterns(shell, call);
       const flags = copyFlags(shell, { isResuming: isOn(call, "continue") });
       await fetchFiles(await shell.running(call.signal), { ...flags, remotes, recursive: isOn(call, "recursive") });
     },
@@ -61,16 +77,22 @@ export const transferCommands: readonly ShellCommand[] = [
     operands: [many("PATTERN", "local")],
     run: async (shell, call) => {
       const locals: string[] = [];
+      const unsendable: Unsendable[] = [];
       for (const word of call.words) {
         const pattern = localWord(shell, patternOf(word));
-        const found = isPattern(word)
-          ? await matchLocal(pattern, shell.localDirectory, { signal: call.signal })
-          : [localWord(shell, word.text)];
-        // Not `push(...found)`: hundreds of thousands are more than a call takes.
-        for (const local of found) locals.push(local);
+        try {
+          const found = isPattern(word)
+            ? await matchLocal(pattern, shell.localDirectory, { signal: call.signal })
+            : [localWord(shell, word.text)];
+          // Not `push(...found)`: hundreds of thousands are more than a call takes.
+          for (const local of found) locals.push(local);
+        } catch (error) {
+          if (!(error instanceof FtpError)) throw error;
+          unsendable.push({ local: pattern, error });
+        }
       }
       const flags = copyFlags(shell, { isResuming: isOn(call, "continue") });
-      const request = { ...flags, locals, to: "", recursive: isOn(call, "recursive") };
+      const request = { ...flags, locals, unsendable, to: "", recursive: isOn(call, "recursive") };
       await sendFiles(await shell.running(call.signal), request);
     },
   },
@@ -98,26 +120,43 @@ export const transferCommands: readonly ShellCommand[] = [
 
 async function fetchOne(shell: Shell, call: Call, isResuming: boolean): Promise<void> {
   const to = text(call, 1);
-  await fetchFiles(await shell.running(call.signal), {
+  const running = await shell.running(call.signal);
+  if (to !== undefined && !isResuming) await refuseTwoRemotes(running, required(call, 0), to);
+  await fetchFiles(running, {
     ...copyFlags(shell, { isResuming }),
-    remotes: [literalPattern(required(call, 0))],
+    remotes: [literalPattern(remotePath(shell, required(call, 0)))],
     to: to === undefined ? undefined : localWord(shell, to),
     recursive: isOn(call, "recursive"),
   });
+}
+
+/**
+ * `get a b`, as some other clients read it, fetches both: here, and in `ftp`, it would write a over the b of this machine.
+ *
+ * @throws OptionError
+ */
+async function refuseTwoRemotes({ client, signal, localDirectory }: Running, from: string, to: string): Promise<void> {
+  // With a slash it is a path of this machine, for whoever has read what is said here.
+  if (to === "-" || to === from || to.includes("/") || !(await isLocalFile(localPathIn(localDirectory, to)))) return;
+  const isRemote = await client.exists(to, { signal });
+  if (!isRemote) return;
+  throw new OptionError(
+    `${to} is there on the server and on this machine: mget ${from} ${to} fetches both, get ${from} ./${to} writes over the one here`,
+  );
 }
 
 async function sendOne(shell: Shell, call: Call, isResuming: boolean): Promise<void> {
   await sendFiles(await shell.running(call.signal), {
     ...copyFlags(shell, { isResuming }),
     locals: [localWord(shell, required(call, 0))],
-    to: text(call, 1) ?? "",
+    to: targetPath(shell, text(call, 1) ?? ""),
     recursive: isOn(call, "recursive"),
   });
 }
 
 async function append(shell: Shell, call: Call): Promise<void> {
   const local = required(call, 0);
-  const remote = text(call, 1) ?? local.replace(/^.*\//, "");
+  const remote = remotePath(shell, text(call, 1) ?? local.replace(/^.*\//, ""));
   const running = await shell.running(call.signal);
   const attempts = new Attempts(running);
   const step: CopyStep = {
@@ -132,9 +171,11 @@ async function append(shell: Shell, call: Call): Promise<void> {
 
 async function mirror(shell: Shell, call: Call): Promise<void> {
   const { type: _, ...flags } = copyFlags(shell);
-  const from = required(call, 0);
+  const isUp = isOn(call, "reverse");
+  const from = isUp ? localWord(shell, required(call, 0)) : remotePath(shell, required(call, 0));
   // Without a second name, its own.
-  const to = text(call, 1) ?? from.replace(/\/+$/, "").replace(/^.*\//, "");
+  const named = text(call, 1) ?? from.replace(/\/+$/, "").replace(/^.*\//, "");
+  const to = isUp ? remotePath(shell, named) : localWord(shell, named);
   const request = {
     ...flags,
     all: isOn(call, "all"),
@@ -143,6 +184,5 @@ async function mirror(shell: Shell, call: Call): Promise<void> {
     exclude: valuesOf(call, "exclude"),
   };
   const running = await shell.running(call.signal);
-  if (isOn(call, "reverse")) await mirrorUp(running, { ...request, from: localWord(shell, from), to });
-  else await mirrorDown(running, { ...request, from, to: localWord(shell, to) });
+  await (isUp ? mirrorUp : mirrorDown)(running, { ...request, from, to });
 }

@@ -100,10 +100,10 @@ describe("completion", () => {
     if (offer.endsWith(" ")) expect(splitWords(completed)).toHaveLength(2);
   });
 
-  it("of very many offers some, that begin with what all begin with", async () => {
+  it("of very many offers some, and tells how many more there are, behind what all begin with", async () => {
     const many = Array.from({ length: 5000 }, (_, index) => file(index < 4999 ? `aa${index}` : "ab"));
     const [shown] = await complete("get a", shellCommands, { ...sources, remote: async () => many });
-    expect(shown).toHaveLength(MAX_OFFERS);
-    expect(shown.at(-1)).toBe("ab ");
+    expect(shown).toHaveLength(MAX_OFFERS + 1);
+    expect(shown.at(-1)).toBe("a... (4800 more)");
   });
 });

@@ -179,9 +179,12 @@ function named(typed: TypedSoFar, candidates: readonly Candidate[], onlyDirector
     });
 }
 
-/** Sorted, each once; of too many so many that what they all begin with stays the same. */
+/** Sorted, each once; of too many some, and how many more there are, behind what they all begin with: so much the line may get. */
 function few(offers: readonly string[]): readonly string[] {
   const sorted = [...new Set(offers)].sort();
-  const last = sorted.at(-1);
-  return sorted.length <= MAX_OFFERS || last === undefined ? sorted : [...sorted.slice(0, MAX_OFFERS - 1), last];
+  if (sorted.length <= MAX_OFFERS) return sorted;
+  const [first = "", last = ""] = [sorted[0], sorted.at(-1)];
+  const different = [...first].findIndex((character, index) => character !== [...last][index]);
+  const same = different === -1 ? first : [...first].slice(0, different).join("");
+  return [...sorted.slice(0, MAX_OFFERS), `${same}... (${sorted.length - MAX_OFFERS} more)`];
 }

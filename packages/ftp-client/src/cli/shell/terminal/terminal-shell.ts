@@ -8,7 +8,7 @@ import { setMaxListeners } from "node:events";
 import type { Writable } from "node:stream";
 import type { FtpUrl } from "../../../ftp-url.js";
 import type { Ending } from "../../exit-codes.js";
-import { absolute } from "../call-words.js";
+import { absolute, remotePath } from "../call-words.js";
 import type { ShellSession } from "../shell-session.js";
 import { wordsFor } from "../shell-settings.js";
 import { type Candidate, complete, type NameSources } from "./completer.js";
@@ -111,7 +111,8 @@ export async function runAtTerminal(shell: ShellSession, { screen, url }: Termin
 
 function nameSources(shell: ShellSession, remoteNames: RemoteNames): NameSources {
   const local = (directory: string): Promise<readonly Candidate[]> => localNames(absolute(shell, directory));
-  return { remote: (directory) => remoteNames.in(directory), local, fixed: wordsFor };
+  const remote = (directory: string) => remoteNames.in(remotePath(shell, directory));
+  return { remote, local, fixed: wordsFor };
 }
 
 /**

@@ -34,7 +34,7 @@ function escaped(name: string, quote: Quote): string {
       return name.replace(/["\\]/g, "\\$&");
     case "":
     case "\\":
-      return name.replace(/[ \t'"\\*?[\]{}]/g, "\\$&");
+      return name.replace(/[ \t'"\\*?[\]{}|<>;&#]/g, "\\$&");
     default:
       return quote satisfies never;
   }

@@ -102,6 +102,7 @@ describe("several files", () => {
     const { exitCode, stdout, stderr } = await run(words);
     expect([exitCode, stderr, (await readdir(folder.path)).sort()]).toEqual([0, "", names]);
     expect(objects(stdout)).toContainEqual({
+      event: "done",
       direction: "download",
       remote: "a.bin",
       local: `${folder.path}/a.bin`,
@@ -118,7 +119,7 @@ describe("several files", () => {
     const { exitCode, stderr } = await run(words, { cwd: folder.path });
     expect([exitCode, await readdir(folder.path)]).toEqual([14, ["a.txt"]]);
     expect(stderr).toMatch(
-      /^ftp-client: RETR nil was refused: 550 .*\nftp-client: get .*: RETR none was refused: 550 .*\n$/,
+      /^ftp-client: RETR none was refused: 550 .*\nftp-client: RETR nil was refused: 550 .*\nftp-client: get .*: 2 things failed\n$/,
     );
   });
 

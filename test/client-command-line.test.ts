@@ -227,7 +227,7 @@ describe("names", () => {
     await mkdir(served.file("several"));
     for (const name of ["-dash", "a b", "ünï"]) await writeFile(folder.file(name), name);
     const put = await run(["put", "--", "-dash", "a b", folder.file("ünï"), `${url}several`], folder.path);
-    expect([put.exitCode, put.stderr.split("\n").length]).toEqual([0, 4]);
+    expect([put.exitCode, put.stderr.split("\n").length]).toEqual([0, 5]);
     expect(await readdir(served.file("several"))).toEqual(["-dash", "a b", "ünï"]);
     const get = await run(["get", `${url}several/ünï`, "-q", "--", "-new"], folder.path);
     expect([get.exitCode, await readFile(folder.file("-new"), "utf8")]).toEqual([0, "ünï"]);

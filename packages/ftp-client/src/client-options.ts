@@ -56,7 +56,10 @@ export interface FtpClientOptions {
 }
 
 export interface ActiveOptions {
-  /** Ports to listen on. Default: any that the system has free. */
+  /**
+   * Ports to listen on. Default: any that the system has free. All clients of a process share a range: who finds its ports lent to
+   * others waits for one, as long as for a data connection.
+   */
   readonly ports?: PortRange;
   /** The address to announce instead of the control connection's own: for clients behind NAT. */
   readonly address?: string;

@@ -1,4 +1,7 @@
 /** The façade: what is said of options that are misspelt, and of names and times that are none; where a session begins. */
+import { getEventListeners } from "node:events";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { FtpError, LocalProtocolError, OptionError } from "@pasvport/ftp-core";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FtpClientOptions } from "./client-options.js";
@@ -168,6 +171,44 @@ describe("connecting", () => {
   });
 });
 
+it("a signal that never fires may be given to any number of calls: each client listens to it once", async () => {
+  const client = await connect({
+    SIZE: "213 5",
+    MDTM: "213 20261122144327",
+    PWD: '257 "/"',
+    LIST: async (peer) => {
+      peer.say("150 coming");
+      (await peer.data()).stream.resume().end("-rw-r--r-- 1 0 0 5 Nov 22 14:43 a\r\n");
+      peer.say("226 done");
+    },
+  });
+  const { signal } = new AbortController();
+  const { clock } = server.memory;
+  for (const mode of ["epsv", "port"] as const) {
+    const one = await clock.until(
+      FtpClient.connect({
+        host: SERVER,
+        mode,
+        network: server.network,
+        active: { ports: { first: 2_000, last: 2_001 } },
+      }),
+    );
+    clients.push(one);
+    const calls = [
+      () => one.size("a", { signal }),
+      () => one.list("", { signal }),
+      () => one.download("a", () => undefined, { signal, limitRate: 100 }),
+      () => one.read("a", { signal, retries: 2 }),
+      () => one.upload(["he", "llo"], "b", { signal }),
+      () => one.readable("a", { signal }).toArray(),
+      () => pipeline(Readable.from(["hello"]), one.writable("b", { signal })),
+    ];
+    for (const call of calls) await clock.until<unknown>(call());
+  }
+  await clock.until(client.send("NOOP", { signal }));
+  expect(getEventListeners(signal, "abort")).toHaveLength(clients.length);
+});
+
 describe("a signal that stops", () => {
   it.each<[string, (client: FtpClient, options: CallOptions) => Promise<unknown>]>([
     ["stat", (client, options) => client.stat("a", options)],
@@ -191,4 +232,21 @@ describe("a signal that stops", () => {
     await server.memory.clock.until(client.send("SYST"));
     expect([server.memory.clock.now(), server.sessions.length, said().at(-1)]).toEqual([1_000, 1, "SYST"]);
   });
+});
+
+it("tells whether there is a session: one that is lost is made again by the next call", async () => {
+  const client = await connect({
+    NOOP: (session) => {
+      session.say("200 OK", "421 too long idle");
+      session.control.stream.end();
+    },
+  });
+  const other = client.another();
+  clients.push(other);
+  expect([client.isConnected, other.isConnected]).toEqual([true, false]);
+  await server.memory.clock.until(client.send("NOOP"));
+  await server.memory.clock.settle();
+  expect(client.isConnected).toBe(false);
+  await server.memory.clock.until(client.size("a").catch(() => undefined));
+  expect([client.isConnected, other.isConnected]).toEqual([true, false]);
 });

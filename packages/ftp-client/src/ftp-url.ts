@@ -27,7 +27,9 @@ export function parseFtpUrl(text: string): FtpUrl {
   }
   if (authority === undefined) {
     const shown = withoutPassword(text);
-    throw new OptionError(`"${shown}" is not an FTP address: write it as ${isOnlyShort(shown) ? `ftp://${shown}` : "ftp://host/path"}`);
+    throw new OptionError(
+      `"${shown}" is not an FTP address: write it as ${isOnlyShort(shown) ? `ftp://${shown}` : "ftp://host/path"}`,
+    );
   }
   const at = authority.lastIndexOf("@");
   const [user, password] = at === -1 ? [] : splitOnce(authority.slice(0, at), ":");
@@ -44,7 +46,10 @@ export function parseFtpUrl(text: string): FtpUrl {
 
 /** `localhost:2121/pub`, `alice@nas/in/`: what would be an address with `ftp://` in front. */
 function isOnlyShort(text: string): boolean {
-  return /^(?:[^@/\s]+@)?(?:\w[\w.-]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:\/.*)?$/is.test(text) && /[@:.]|^localhost\b/i.test(text);
+  return (
+    /^(?:[^@/\s]+@)?(?:\w[\w.-]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:\/.*)?$/is.test(text) &&
+    /[@:]|\.[^/]*\/|^localhost\b/i.test(text)
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 /** For tests: an FTP server in memory that says what it is told. What a test does not say goes well. */
+import { decodeWireText } from "@pasvport/ftp-core";
 import type { Connection, Listener, Network } from "@pasvport/ftp-core/net";
 import { createMemoryNetwork, type MemoryHost, type MemoryNetwork } from "@pasvport/ftp-core/simulation";
 
@@ -70,7 +71,7 @@ export async function startScriptedServer(
     let text = "";
     control.stream.on("error", () => undefined).on("end", () => control.stream.end());
     control.stream.on("data", (bytes) => {
-      text += String(bytes);
+      text += decodeWireText(bytes);
       const lines = text.split("\r\n");
       text = lines.pop() ?? "";
       for (const line of lines) {

@@ -171,7 +171,10 @@ describe("close", () => {
     test = await beginTurns();
     await test.turns.close();
     await Promise.all([test.turns.close(), test.turns.close()]);
-    expect(await test.outcome(test.say("A"))).toMatchObject({ message: "this client was closed" });
+    expect(await test.outcome(test.say("A"))).toMatchObject({
+      message: "this client was closed",
+      context: { advice: "connect anew" },
+    });
     expect(test.sessions).toHaveLength(0);
   });
 

@@ -1,4 +1,5 @@
 /** One session, one call at a time: the order of calls, signals, sessions that are lost, and the end. */
+import { getEventListeners } from "node:events";
 import { AbortedError, ConnectionError, NegativeReplyError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
 import { changeDirectory } from "./operations/working-directory.js";
@@ -137,10 +138,12 @@ describe("a signal", () => {
     expect(test.said()).toEqual(["FEAT", "SITE B"]);
   });
 
-  it("that fires when all is done changes nothing, and nobody listens for it any more", async () => {
+  it("that fires when all is done changes nothing; one listener is all that stays, however many calls had it", async () => {
     test = await beginTurns();
     const stop = new AbortController();
     expect(await test.say("A", { signal: stop.signal, stops: "inOrder" })).toBe("A");
+    expect(await test.say("A", { signal: stop.signal })).toBe("A");
+    expect(getEventListeners(stop.signal, "abort")).toHaveLength(1);
     stop.abort();
     expect(await test.say("B")).toBe("B");
   });

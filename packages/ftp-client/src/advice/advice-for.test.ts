@@ -13,6 +13,7 @@ import {
 } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
+import { ClientClosedError } from "../client-closed-error.js";
 import { LocalFileError } from "../transfers/local-file.js";
 import { ResumeError } from "../transfers/resume-error.js";
 import { adviceFor } from "./advice-for.js";
@@ -56,6 +57,8 @@ it.each([
   [dataChannel({}), /^try --mode active$/],
   [dataChannel({ mode: "PORT", opening: "listen" }), /^try --mode passive$/],
   [dataChannel({ phase: "transfer" }), /^try again$/],
+  [dataChannel({ phase: "transfer" }, new TimeoutError("data", 1)), /^--timeout waits longer$/],
+  [new ClientClosedError("this client was closed"), /^connect anew$/],
   [new RemoteProtocolError("nonsense"), /--trace/],
 ])("%s: there is something to try", (error, advice) => {
   expect(onCommandLine(error)).toMatch(advice);

@@ -15,6 +15,12 @@ const advise = (command: string, text: string): ReturnType<typeof adviceForRefus
 
 it.each<[command: string, text: string, advice: string | undefined]>([
   ["RETR dir", "550 this is a directory", "ls lists what is in it"],
+  ["MLSD none", "501 No such directory.", "ls of the folder above it shows what is there; for a file use cat or get"],
+  [
+    "SIZE a.txt",
+    "550 SIZE not allowed in ASCII mode.",
+    "send TYPE I before it: nobody counts the bytes of a text beforehand",
+  ],
   ["RETR dir", "550 dir: Not a regular file", "ls lists what is in it"],
   ["RETR a.txt", "550 no such file or directory", inGeneral],
   ["RETR is a directory", "550 is a directory: no such file", inGeneral],

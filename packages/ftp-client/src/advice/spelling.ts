@@ -20,6 +20,7 @@ export interface Spelling {
   readonly parallel: string;
   readonly resume: string;
   readonly fromTheMiddle: string;
+  readonly keepPart: string;
   readonly list: string;
   readonly readFile: string;
   readonly removeFile: string;
@@ -49,6 +50,7 @@ export const spellings = {
     parallel: "the option parallel",
     resume: "resume",
     fromTheMiddle: "resume and offset",
+    keepPart: "resume",
     list: "list",
     readFile: "stat or download",
     removeFile: "remove",
@@ -76,6 +78,7 @@ export const spellings = {
     parallel: "--parallel",
     resume: "--resume",
     fromTheMiddle: "--resume",
+    keepPart: "--resume",
     list: "ls",
     readFile: "cat or get",
     removeFile: "rm",

@@ -76,7 +76,9 @@ export function newTask(url: string, flags: CommonFlags, surroundings: CliSurrou
       const { quiet, trace } = flags;
       const output = newOutput(surroundings, { quiet, trace, json: form === "json", warningPrefix: "ftp-client: " });
       const onRetry = (told: TransferRetry): void =>
-        output.warn(retryText({ faultText: inWords }, formatEndpoint({ host: parsed.host, port: parsed.port ?? 21 }), told));
+        output.warn(
+          retryText({ faultText: inWords }, formatEndpoint({ host: parsed.host, port: parsed.port ?? 21 }), told),
+        );
       await using client = await connect({ retries: retry, clock: network.clock, signal, onRetry });
       await action({
         client,
@@ -84,6 +86,7 @@ export function newTask(url: string, flags: CommonFlags, surroundings: CliSurrou
         signal,
         clock: network.clock,
         localDirectory: HERE,
+        say: spellings.commandLine,
         faultText: inWords,
       });
     },

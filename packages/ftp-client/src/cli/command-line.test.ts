@@ -38,7 +38,7 @@ describe("help", () => {
 
   it("has an example for every command, and names what else it looks at", async () => {
     const { stdout } = await run(["--help"]);
-    const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*<url>/gm)].flatMap(([, name = ""]) => name);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*<url/gm)].flatMap(([, name = ""]) => name);
     expect(commands.length).toBeGreaterThan(3);
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  .*ftp-client ${command} .*ftp://`, "m"));
     for (const name of ["FTP_PASSWORD", "NETRC", "FTP_CLIENT_HISTORY", "NO_COLOR", "~/.netrc"])
@@ -90,10 +90,11 @@ describe("wrong usage is one line on stderr and exit code 2", () => {
     ["lss ftp://h/", "unknown command 'lss' (did you mean ls?)"],
     ["ls", "missing required argument 'url' (see ftp-client ls --help)"],
     ["mv a b c", "too many arguments for 'mv'. Expected 2 arguments but got 3 (see ftp-client mv --help)"],
-    ["ls localhost:2121/pub", '"localhost:2121/pub" is not an FTP address: write it as ftp://localhost:2121/pub'],
-    ["ls alice:secret@nas/in", '"alice:***@nas/in" is not an FTP address: write it as ftp://alice:***@nas/in'],
-    ["ls pub", '"pub" is not an FTP address: write it as ftp://host/path'],
-    ["chmod rw ftp://h/a", /"rw" is not a mode: write three or four octal digits/],
+    ["ls localhost:2121/pub", 'ls: "localhost:2121/pub" is not an FTP address: write it as ftp://localhost:2121/pub'],
+    ["ls alice:secret@nas/in", 'ls: "alice:***@nas/in" is not an FTP address: write it as ftp://alice:***@nas/in'],
+    ["ls nas.local/pub", 'ls: "nas.local/pub" is not an FTP address: write it as ftp://nas.local/pub'],
+    ["ls pub/", 'ls: "pub/" is not an FTP address: write it as ftp://host/path'],
+    ["chmod rw ftp://h/a", 'chmod: "rw" is not a mode: write three or four octal digits, as 644 or 0755'],
     ["ls --frob ftp://h/", "unknown option '--frob' (see ftp-client ls --help)"],
     ["ls --tracee ftp://h/", "unknown option '--tracee' (did you mean --trace?)"],
     ["ls ftp://h/ --mode", "option '--mode <MODE>' argument missing (see ftp-client ls --help)"],
@@ -170,6 +171,26 @@ it("a host that is not there is one line and exit code 3", async () => {
   expect(stderr).toMatch(
     /^ftp-client: ls ftp:\/\/no-such-host\/: look up no-such-host: no such host \(check the spelling of the host\)\n$/,
   );
+});
+
+it.each([
+  ["get", "ftp://192.0.2.9/a"],
+  ["put", "-", "ftp://192.0.2.9/a"],
+  ["mirror", "ftp://192.0.2.9/a", "b"],
+])("with --retry %s connects again, and says so", async (...words) => {
+  const memory = createMemoryNetwork();
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const { signal } = new AbortController();
+  const network = memory.host("192.0.2.1");
+  const surroundings = { stdin, stdout, stderr, environment: {}, homeDirectory: "/no/such/home", signal, network };
+  const running = runCommandLine([...words, "--retry", "2", "--quiet"], surroundings);
+  expect(await memory.clock.until(running)).toBe(3);
+  const lines = String(stderr.read()).split("\n");
+  expect(lines.slice(0, 2)).toEqual([
+    expect.stringMatching(/^ftp-client: 192\.0\.2\.9:21: gave up waiting for connect.*; try 2 begins in 1 s$/),
+    expect.stringMatching(/^ftp-client: 192\.0\.2\.9:21: gave up waiting for connect.*; try 3 begins in 2 s$/),
+  ]);
+  expect(lines[2]).toMatch(/^ftp-client: (?:get|put|mirror) ftp:/);
 });
 
 it("an interruption is exit code 130, whatever else failed because of it", async () => {

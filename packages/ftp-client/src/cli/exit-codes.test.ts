@@ -24,7 +24,8 @@ class ServersError extends FtpError {
   readonly code = "STORAGE";
 }
 
-const inPhase = (phase: DataChannelPhase) => new DataChannelError("PASV: no", { mode: "PASV", opening: "dial", phase });
+const inPhase = (phase: DataChannelPhase, cause?: Error) =>
+  new DataChannelError("PASV: no", { mode: "PASV", opening: "dial", phase }, { cause });
 
 /** Each code of an FtpError, with one error or several. */
 const endings = {
@@ -40,6 +41,8 @@ const endings = {
     [inPhase("announce"), "noDataConnection"],
     [inPhase("open"), "noDataConnection"],
     [inPhase("transfer"), "incomplete"],
+    [inPhase("transfer", new TimeoutError("data", 1)), "timeLimit"],
+    [inPhase("open", new TimeoutError("data", 1)), "noDataConnection"],
   ],
   TIMEOUT: [
     [new TimeoutError("connect", 1), "cannotConnect"],

@@ -30,7 +30,7 @@ const EXAMPLES: readonly Row[] = [
   ["ftp-client mirror --parallel 4 ftp://nas.local/www www", "copy a tree: what differs, four at a time"],
   ["ftp-client mirror --dry-run www ftp://nas.local/www", "what copying it back would copy"],
   ["ftp-client mv ftp://nas.local/a.txt old/a.txt", "another name, or another place there"],
-  ["ftp-client chmod 644 ftp://nas.local/a.txt", "who may do what with it, where the server lets us say it"],
+  ["ftp-client chmod 644 ftp://nas.local/a.txt", "who may read and change it"],
   ["ftp-client mkdir -p ftp://nas.local/in/2024/05", "with the folders above it"],
   ["ftp-client rmdir ftp://nas.local/in/2024/05", "a folder that is empty"],
   ["ftp-client rm -r ftp://nas.local/in/2024", "all that is in it, too"],

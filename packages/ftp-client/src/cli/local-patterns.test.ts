@@ -34,3 +34,19 @@ it("a whole path may be a pattern too", async () => {
 it("nothing that matches is a fault", async () => {
   await expect(matchLocal("*.zip", folder)).rejects.toThrow(NothingMatchesError);
 });
+
+// Other systems have no such names.
+it.runIf(process.platform === "linux")("names are bytes: what is no UTF-8 is found, too", async () => {
+  const bytes = await mkdtemp(join(tmpdir(), "local-patterns-bytes-"));
+  try {
+    await writeFile(Buffer.from(`${bytes}/caf\xe9.txt`, "latin1"), "");
+    const directory = Buffer.from(`${bytes}/d\xe9`, "latin1");
+    await mkdir(directory);
+    await writeFile(Buffer.concat([directory, Buffer.from("/x.txt")]), "");
+    expect(await matchLocal("*.txt", bytes)).toEqual(["caf\udce9.txt"]);
+    expect(await matchLocal("*/*.txt", bytes)).toEqual(["d\udce9/x.txt"]);
+    expect(await matchLocal("caf\udce9.txt", bytes)).toEqual(["caf\udce9.txt"]);
+  } finally {
+    await rm(bytes, { recursive: true });
+  }
+});

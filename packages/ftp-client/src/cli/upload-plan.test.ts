@@ -30,7 +30,12 @@ it.each<[locals: readonly string[], path: string, message: RegExp]>([
   expect(() => uploadPlan(locals, path)).toThrow(message);
 });
 
-it.each([["..", "dir/"], ["/", ""], ["a\nb", ""], ["a\nb", "dir/"]])("%j has no name for %j", (local, path) => {
+it.each([
+  ["..", "dir/"],
+  ["/", ""],
+  ["a\nb", ""],
+  ["a\nb", "dir/"],
+])("%j has no name for %j", (local, path) => {
   const { steps, unsendable } = uploadPlan([local, "c"], path);
   expect(steps).toEqual([{ local: "c", remote: `${path}c` }]);
   expect(unsendable).toEqual([{ local, error: expect.any(OptionError) }]);

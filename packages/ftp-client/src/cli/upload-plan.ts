@@ -53,7 +53,9 @@ export function uploadPlan(locals: readonly string[], remotePath: string): Uploa
 function ownName(local: string): string {
   const name = basename(local);
   if (isPlainName(name)) return name;
-  throw new OptionError(`"${local}" has no name that the file could have on the server: send it by itself, under another one`);
+  throw new OptionError(
+    `"${local}" has no name that the file could have on the server: send it by itself, under another one`,
+  );
 }
 
 function refuseSameName(plan: readonly UploadStep[]): void {

@@ -29,7 +29,7 @@ export interface DownloadOptions extends TransferOptions {
    * patched. One that has the size of the server's is taken for whole.
    */
   readonly resume?: boolean;
-  /** The size of the whole file, where the caller knows it: then the server is not asked. */
+  /** The size of the whole file, where the caller knows it: then the server is asked only if what comes differs from it. */
   readonly size?: number;
 }
 

@@ -10,7 +10,7 @@ import { PartlyDoneError } from "../partly-done-error.js";
 import { type FetchRequest, fetchFiles } from "./fetch-files.js";
 import { mirrorDown, mirrorUp } from "./mirror-tree.js";
 import { fakeRunning } from "./running.suite.js";
-import { checkSend, type SendRequest, sendFiles } from "./send-files.js";
+import { type SendRequest, sendFiles } from "./send-files.js";
 
 let folder: string;
 
@@ -121,7 +121,11 @@ describe("fetching", () => {
     const fetching = fetchFiles(running, { remotes: ["x/dir"], recursive: true, parallel: 2, retry: 1 });
     await expect(fetching).rejects.toThrow("RETR x was refused");
     expect(calls).toEqual([["tree", "x/dir", join(folder, "dir"), { parallel: 2, retries: 1 }]]);
-    expect(running.said).toEqual(["dir/deep/x: 3 bytes in 0.00 s, 2.1 kB/s", "! dir/\x1bodd is left out: odd name", "1 file copied (3 B), 1 directory made, 1 unchanged, 1 left out, 1 failed, in 0.00 s"]);
+    expect(running.said).toEqual([
+      "dir/deep/x: 3 bytes in 0.00 s, 2.1 kB/s",
+      "! dir/\x1bodd is left out: odd name",
+      "1 file copied (3 B), 1 directory made, 1 unchanged, 1 left out, 1 failed, in 0.00 s",
+    ]);
   });
 
   it("one that fails does not keep the others", async () => {
@@ -142,7 +146,7 @@ describe("fetching", () => {
         direction: "download",
         remote: "nope*",
         code: "OPTION",
-        message: expect.stringMatching(/^nope\*/),
+        message: "nothing matches nope*",
       },
       {
         event: "failed",
@@ -221,12 +225,6 @@ describe("sending", () => {
     expect(running.said.at(-1)).toBe("1 file copied (3 B), 1 failed, in 0.00 s");
   });
 
-  it("alone, it is found out before anything is asked of a server", async () => {
-    await expect(checkSend({ locals: ["none"], to: "in" }, folder)).rejects.toThrow("no such file");
-    await expect(checkSend({ locals: ["sub"], to: "in/" }, folder)).rejects.toThrow("directory");
-    await expect(checkSend({ locals: ["none", "a.txt"], to: "in/" }, folder)).resolves.toBeUndefined();
-  });
-
   it("what is no source is an object for scripts, too", async () => {
     const { running } = world();
     await expect(sendFiles(running, { locals: ["none", "a.txt"], to: "in", form: "json" })).rejects.toThrow("no such");
@@ -266,7 +264,12 @@ describe("mirroring", () => {
       bytes: 3,
       ms: 1,
     });
-    expect(objects[4]).toMatchObject({ remote: "x/lost", code: "NEGATIVE_REPLY", reply: 550, message: expect.stringMatching(/550/) });
+    expect(objects[4]).toMatchObject({
+      remote: "x/lost",
+      code: "NEGATIVE_REPLY",
+      reply: 550,
+      message: expect.stringMatching(/550/),
+    });
   });
 
   it("ends when nobody reads any more", async () => {

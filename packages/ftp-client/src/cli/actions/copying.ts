@@ -1,5 +1,5 @@
 /** One file of several that are copied: what the flags mean for it, its bar, and what is said when it is done. */
-import { OptionError } from "@pasvport/ftp-core";
+import { FtpError, OptionError } from "@pasvport/ftp-core";
 import type { FtpClient } from "../../ftp-client.js";
 import { createPace } from "../../transfers/pace.js";
 import type {
@@ -57,18 +57,30 @@ export async function copyAll(
           output.onProgress?.(progress);
         },
       };
-      const bytes = await withProgress(flags.resume === true ? watched : output, (onProgress) =>
+      // Whoever could go on, next time, has to be told of it where it broke off.
+      const isKept = flags.resume === true || step.direction === "upload" || step.local === "-";
+      const copied = withProgress(isKept && flags.resume !== true ? output : watched, (onProgress) =>
         step.copy(clients[lane] ?? running.client, {
           ...options,
           ...onProgress,
           onRetry: (retry) => output.warn(retryText(running, step.remote, retry)),
         }),
       );
-      const isUnchanged = bytes === 0 && there > 0;
+      const bytes = await copied.catch((error: unknown) => {
+        if (!isKept && there > 0 && hasBrokenOff(error)) {
+          output.warn(`${step.local}: nothing was kept (${running.say.keepPart} keeps what came, and goes on)`);
+        }
+        throw error;
+      });
+      const isUnchanged = flags.resume === true && bytes === 0 && there > 0;
       sum?.add(isUnchanged ? { unchanged: 1 } : { files: 1, bytes });
       await report(output, form, { ...step, bytes, ms: clock.now() - startedMs }, { isUnchanged });
     };
-    await attempts.each(steps, (step, lane) => tellingFailure(running, form, step, () => copyOne(step, lane)), clients.length);
+    await attempts.each(
+      steps,
+      (step, lane) => tellingFailure(running, form, step, () => copyOne(step, lane)),
+      clients.length,
+    );
   } finally {
     await Promise.all(clients.slice(1).map((client) => client.close()));
   }
@@ -83,6 +95,11 @@ async function report(
   if (form === "json") return output.writeLines([transferJson(finished)]);
   const name = finished.direction === "download" && finished.local !== "-" ? finished.local : nameSent(finished);
   output.say(isUnchanged ? wholeReport(name) : transferReport(name, finished.bytes, finished.ms));
+}
+
+/** What the server has is as good as it was: it is the way that was too short. */
+function hasBrokenOff(error: unknown): boolean {
+  return error instanceof FtpError && ["ABORTED", "CONNECTION", "TIMEOUT", "DATA_CHANNEL"].includes(error.code);
 }
 
 /** Said also with `--quiet`: what comes late had a reason. */

@@ -11,6 +11,8 @@ const directories: Readonly<Record<string, readonly DirectoryEntry[]>> = {
   "": [file("a.txt"), file("\x1b[2Jb.txt"), directory("sub"), directory("other")],
   sub: [file("c.txt", 12345)],
   other: [],
+  // What is no directory is its own only entry.
+  "a.txt": [file("a.txt")],
 };
 
 const client: Partial<FtpClient> = {
@@ -40,15 +42,36 @@ const names = async (paths: readonly string[], more: Partial<ListRequest> = {}) 
 
 it("the working directory, where no path is given", async () => {
   expect(await names([])).toEqual(["\\x1b[2Jb.txt", "a.txt", "other/", "sub/"]);
-  expect((await listed([])).lines[0]).toBe("-?????????  5  -                     a.txt");
+  expect((await listed([])).lines[1]).toBe("-?????????  5  -                     a.txt");
 });
 
-it("a file, where the server lists none", async () => {
+it("a file, which is its own only entry", async () => {
   expect(await names(["a.txt"])).toEqual(["a.txt"]);
 });
 
 it("what is not there is the server's refusal of the listing", async () => {
   await expect(listed(["none"])).rejects.toThrow("MLSD none was refused: 501");
+});
+
+it("by name, by time or by size for people; for scripts as the server has it", async () => {
+  const told: readonly DirectoryEntry[] = [
+    { name: "b", type: "file", size: 1, modifiedAtMs: 3 },
+    { name: "c", type: "file", size: 9 },
+    { name: "a", type: "file", modifiedAtMs: 5 },
+    { name: "d", type: "file", size: 1, modifiedAtMs: 3 },
+  ];
+  const list = async () => ({ entries: told, unreadable: { count: 0, samples: [] } });
+  const order = async (more: Partial<ListRequest>) => {
+    const running = fakeRunning({ ...client, list });
+    await listEntries(running, { paths: [], form: "text", long: false, ...more });
+    return running.written().replaceAll("\n", "");
+  };
+  expect(await order({})).toBe("abcd");
+  expect(await order({ sortBy: "time" })).toBe("abdc");
+  expect(await order({ sortBy: "size" })).toBe("cbda");
+  expect((await order({ form: "json" })).match(/"name":"."/g)?.join("")).toBe(
+    '"name":"b""name":"c""name":"a""name":"d"',
+  );
 });
 
 it("what a pattern means: files first, each directory under its name", async () => {
@@ -76,6 +99,6 @@ it("all that is below, each with its path", async () => {
 
 it("lines that nobody can read are counted", async () => {
   expect((await listed(["sub"])).said).toEqual([
-    "! 1 line of the listing is left out: nobody can read, for instance: ?\x1b",
+    "! a line of the listing is left out, as nobody can read, for instance: ?\x1b",
   ]);
 });

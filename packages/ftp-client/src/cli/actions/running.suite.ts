@@ -38,6 +38,7 @@ export function fakeRunning(client: Partial<FtpClient>, localDirectory = "/nowhe
     signal: controller.signal,
     localDirectory,
     clock: new VirtualClock(),
+    say: spellings.commandLine,
     faultText: (error) => faultText(error, { say: spellings.commandLine, login: "anonymous", localDirectory }),
     written: () => written,
     said,

@@ -3,6 +3,7 @@
  * of the command line (`cli/commands`, whose places are addresses) and by those of the shell (`cli/shell`, whose places are paths).
  */
 import type { Clock } from "@pasvport/ftp-core/net";
+import type { Spelling } from "../../advice/spelling.js";
 import type { FtpClient } from "../../ftp-client.js";
 import type { TransferType } from "../../operations/representation.js";
 import type { Output } from "../output.js";
@@ -16,6 +17,8 @@ export interface Running {
   /** Where relative local paths begin: that of the shell's `lcd`, or `.`, the process's own, which keeps paths as they are. */
   readonly localDirectory: string;
   readonly clock: Clock;
+  /** How things are called where the user reads them. */
+  readonly say: Spelling;
   /** A fault in one line, in the words of whoever asked. */
   readonly faultText: (error: unknown) => string;
 }

@@ -4,7 +4,7 @@ import { OptionError } from "@pasvport/ftp-core";
 import { checkLocalFile } from "../../transfers/local-file.js";
 import type { TreeSummary } from "../../trees/tree-options.js";
 import { isLocalDirectory, localPathIn } from "../local-target.js";
-import { type UploadStep, type Unsendable, uploadPlan } from "../upload-plan.js";
+import { type Unsendable, type UploadStep, uploadPlan } from "../upload-plan.js";
 import { Attempts } from "./attempts.js";
 import { CopySum } from "./copy-sum.js";
 import { type CopyStep, checkCopyFlags, copyAll } from "./copying.js";

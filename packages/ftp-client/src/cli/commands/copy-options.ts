@@ -25,8 +25,10 @@ export const JSON_HELP =
 /** Those that make sense for a whole tree. */
 export function addTreeOptions(command: Command): Command {
   return command
-    .option("--retry <N>", "so often a file that breaks off is tried again, and a server that does not answer (default: 0)", (text: string) =>
-      parseRetry("--retry", text),
+    .option(
+      "--retry <N>",
+      "so often a file that breaks off is tried again, and a server that does not answer (default: 0)",
+      (text: string) => parseRetry("--retry", text),
     )
     .option(
       "--parallel <N>",

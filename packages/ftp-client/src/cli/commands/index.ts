@@ -13,4 +13,17 @@ import { rm } from "./rm.js";
 import { rmdir } from "./rmdir.js";
 import { stat } from "./stat.js";
 
-export const commands: readonly DefineCommand[] = [ls, cat, get, put, rm, mkdir, rmdir, mv, chmod, stat, mirror, completion];
+export const commands: readonly DefineCommand[] = [
+  ls,
+  cat,
+  get,
+  put,
+  rm,
+  mkdir,
+  rmdir,
+  mv,
+  chmod,
+  stat,
+  mirror,
+  completion,
+];

@@ -32,7 +32,12 @@ export const ls: DefineCommand = (program, run) => {
     .action((urls: readonly string[], flags: LsFlags) =>
       run(firstAddress(urls), ({ patternIn, perform }) => {
         const form = formOf(flags);
-        const request = { paths: urls.map(patternIn), form, recursive: flags.recursive ?? false, sortBy: sortKey(flags) };
+        const request = {
+          paths: urls.map(patternIn),
+          form,
+          recursive: flags.recursive ?? false,
+          sortBy: sortKey(flags),
+        };
         return perform((running) => listEntries(running, request), { form });
       }),
     );

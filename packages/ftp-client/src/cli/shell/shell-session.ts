@@ -96,7 +96,11 @@ export class ShellSession implements Shell {
       await work();
       return "done";
     } catch (error) {
-      const { ending, text } = faultOf(signal.aborted ? abortedError(signal, what) : error, [...this.#place, what], this.#reader);
+      const { ending, text } = faultOf(
+        signal.aborted ? abortedError(signal, what) : error,
+        [...this.#place, what],
+        this.#reader,
+      );
       if (ending !== "done") this.surroundings.stderr.write(`${text}\n`);
       return ending;
     } finally {
@@ -123,7 +127,9 @@ export class ShellSession implements Shell {
     const { output, localDirectory } = this;
     const { clock } = this.surroundings.network;
     const client = await this.connection.client(signal);
-    return { client, output, signal, clock, localDirectory, faultText: (error) => faultText(error, this.#reader) };
+    const reader = this.#reader;
+    const { say } = reader;
+    return { client, output, signal, clock, localDirectory, say, faultText: (error) => faultText(error, reader) };
   }
 
   async #enter(url: FtpUrl, flags: CommonFlags, signal: AbortSignal): Promise<void> {

@@ -15,5 +15,6 @@ export const shellSpelling: Spelling = {
   parallel: "set parallel",
   resume: "-c, reget or reput",
   fromTheMiddle: "-c or reget",
+  keepPart: "get -c",
   sendInto: "end the name with / to send the file into it",
 };

@@ -1,13 +1,13 @@
 /** A directory of this machine, listed like one of the server's. */
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { DirectoryEntry } from "@pasvport/ftp-core";
-import { LocalFileError } from "../../../transfers/local-file.js";
+import { type DirectoryEntry, decodeWireText } from "@pasvport/ftp-core";
+import { LocalFileError, systemPath } from "../../../transfers/local-path.js";
 
-/** @throws LocalFileError */
+/** Names are bytes: what is no UTF-8 comes as `wire-text` writes it. @throws LocalFileError */
 export async function localListing(directory: string): Promise<readonly DirectoryEntry[]> {
   try {
-    const names = (await readdir(directory)).sort();
+    const names = (await readdir(systemPath(directory), { encoding: "buffer" })).map(decodeWireText).sort();
     const entries: DirectoryEntry[] = [];
     for (const name of names) entries.push(await entryOf(directory, name));
     return entries;
@@ -17,11 +17,13 @@ export async function localListing(directory: string): Promise<readonly Director
 }
 
 async function entryOf(directory: string, name: string): Promise<DirectoryEntry> {
-  const path = join(directory, name);
+  const path = systemPath(join(directory, name));
   // It may be gone by now.
   const facts = await lstat(path).catch(() => undefined);
   if (facts === undefined) return { name, type: "unknown" };
-  const linkTarget = facts.isSymbolicLink() ? await readlink(path).catch(() => undefined) : undefined;
+  const linkTarget = facts.isSymbolicLink()
+    ? await readlink(path, { encoding: "buffer" }).then(decodeWireText, () => undefined)
+    : undefined;
   return {
     name,
     type: facts.isFile() ? "file" : facts.isDirectory() ? "directory" : facts.isSymbolicLink() ? "symlink" : "other",

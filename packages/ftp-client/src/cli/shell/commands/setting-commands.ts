@@ -24,7 +24,7 @@ export const settingCommands: readonly ShellCommand[] = [
   {
     names: ["mode"],
     summary: "who opens data connections: auto, passive, active and more",
-    more: [`  one of ${shellSettings.mode.values}; auto takes the first that works`],
+    more: [`  one of ${shellSettings.mode.values}`, "  auto takes the first that works"],
     operands: [optional("MODE", "mode")],
     run: (shell, call) => setOrShow(shell, "mode", text(call, 0)),
   },

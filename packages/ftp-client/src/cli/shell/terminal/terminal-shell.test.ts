@@ -209,3 +209,30 @@ describe("TAB", () => {
     expect(screen.shown()).toBe("ftp> get o");
   });
 });
+
+describe("a password that was mistyped", () => {
+  const asked = "Password for alice@192.0.2.2:";
+  const guarded: Script = { PASS: (session, word) => session.say(word === "right" ? "230 in" : "530 wrong") };
+
+  it("is asked for again", async () => {
+    const screen = await startScreen(guarded, `ftp://alice@${SERVER}/`);
+    await screen.type("mistyped", ENTER);
+    expect(screen.shown()).toMatch(/open: PASS \*\*\* was refused: 530 wrong.*\nPassword for alice@192\.0\.2\.2:/);
+    await screen.type("right", ENTER);
+    expect(screen.shown()).toMatch(/ftp:\/\/192\.0\.2\.2\/> $/);
+    expect(screen.server.heard.filter((line) => line.startsWith("PASS"))).toEqual(["PASS mistyped", "PASS right"]);
+  });
+
+  it("is asked for three times, and open or user try again at the same server", async () => {
+    const screen = await startScreen(guarded, `ftp://alice@${SERVER}/`);
+    await screen.type("1", ENTER, "2", ENTER, "3", ENTER);
+    const shown = screen.shown();
+    expect(shown.split(asked)).toHaveLength(4);
+    expect(shown).toMatch(/was refused: 530 wrong.*\nftp> $/);
+    await screen.type("open", ENTER);
+    expect(screen.shown()).toContain(asked);
+    await screen.type(CTRL_C, "user bob right", ENTER);
+    expect(screen.shown()).toMatch(/ftp:\/\/192\.0\.2\.2\/> $/);
+    expect(screen.server.heard).toContain("USER bob");
+  });
+});

@@ -82,7 +82,7 @@ describe("a fault of the command, the server's answer or this machine", () => {
     ["rm -r {url}", 2, /^rm \{url\}: a path that is empty names no entry of its own/],
     ["mv {url}a.txt ftp://other/b", 2, /^mv \{url\}a\.txt: .* and ftp:\/\/other\/b are not the same server and login/],
     ["cat {url}a.txt ftp://x:secret@127.0.0.1/b", 2, /are not the same server and login: take them one by one$/],
-    ["get --resume {url}a.txt -", 2, "get {url}a.txt: --resume cannot be used with - (standard output): name a file"],
+    ["get --resume {url}a.txt -", 2, "get {url}a.txt: nobody can go on with standard output (-): name a file"],
     ["put - {url}", 2, /^put \{url\}: standard input is one file, and needs a name on the server/],
     ["mirror a b", 2, /^mirror: mirror takes one address and one directory of this machine/],
     ["get --parallel 99 {url}a.txt", 2, /^get: --parallel "99" is not a number that it can be: choose 1 to 16/],
@@ -211,7 +211,7 @@ it("lines of a listing that nobody can read are counted, and the others are show
   const { exitCode, stdout, stderr } = await runFtpClient(["ls", urlOf(rude)]);
   expect([exitCode, stdout]).toEqual([0, "-rw-r--r--  5  2026-01-01?           a.txt\n"]);
   expect(stderr).toBe(
-    "ftp-client: 2 lines of the listing are left out: nobody can read, for instance: what is \\x1b[31mthis\n",
+    "ftp-client: 2 lines of the listing are left out, as nobody can read, for instance: what is \\x1b[31mthis\n",
   );
 });
 

@@ -102,7 +102,7 @@ describe("several files", () => {
     const { exitCode, stdout, stderr } = await run(words);
     expect([exitCode, stderr, (await readdir(folder.path)).sort()]).toEqual([0, "", names]);
     expect(objects(stdout)).toContainEqual({
-      event: "done",
+      event: "copied",
       direction: "download",
       remote: "a.bin",
       local: `${folder.path}/a.bin`,

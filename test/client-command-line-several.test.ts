@@ -48,7 +48,7 @@ describe("several files", () => {
     });
     expect([exitCode, stderr.includes("RETR none was refused")]).toEqual([14, true]);
     expect(objects(stdout)).toEqual([
-      { event: "done", direction: "download", remote: "a.txt", local: "a.txt", bytes: 7, ms: expect.any(Number) },
+      { event: "copied", direction: "download", remote: "a.txt", local: "a.txt", bytes: 7, ms: expect.any(Number) },
       {
         event: "failed",
         direction: "download",

@@ -1,5 +1,6 @@
 /** What a transfer did: a line for people on stderr, or an object for scripts on stdout. */
 import { FtpError, NegativeReplyError } from "@pasvport/ftp-core";
+import type { TreeEvent } from "../trees/tree-options.js";
 import { type JsonField, jsonLine } from "./json-line.js";
 
 /** Where `--resume` found nothing to do. */
@@ -32,29 +33,19 @@ export interface FinishedTransfer extends CopyEnds {
   readonly ms: number;
 }
 
-export function transferJson(
-  { direction, remote, local, bytes, ms }: FinishedTransfer,
-  event: "done" | "copied" = "done",
-): string {
-  return jsonLine([
-    ["event", event],
-    ["direction", direction],
-    ["remote", remote],
-    ["local", local],
-    ["bytes", bytes],
-    ["ms", Math.round(ms)],
-  ]);
+export function transferJson({ direction, remote, local, bytes, ms }: FinishedTransfer): string {
+  return jsonLine([...eventFields("copied", { direction, remote, local }), ["bytes", bytes], ["ms", Math.round(ms)]]);
+}
+
+/** What every object about a copy begins with. */
+export function eventFields(event: TreeEvent["kind"], { direction, remote, local }: Partial<CopyEnds>): JsonField[] {
+  const places = Object.entries({ direction, remote, local }).filter(([, place]) => place !== undefined);
+  return [["event", event], ...places];
 }
 
 /** @param message in the words of whoever asked */
 export function failureJson(ends: Partial<CopyEnds>, error: unknown, message: string): string {
-  const { direction, remote, local } = ends;
-  const places = { direction, remote, local };
-  return jsonLine([
-    ["event", "failed"],
-    ...Object.entries(places).filter(([, place]) => place !== undefined),
-    ...faultFields(error, message),
-  ]);
+  return jsonLine([...eventFields("failed", ends), ...faultFields(error, message)]);
 }
 
 /** `reply` only where the server said no: its code. */

@@ -111,7 +111,7 @@ describe("fetching", () => {
   it("for scripts it says what became of each", async () => {
     const { written, said } = await fetched({ remotes: ["x/c.txt"], form: "json" });
     expect([JSON.parse(written), said]).toEqual([
-      { event: "done", direction: "download", remote: "x/c.txt", local: "c.txt", bytes: 3, ms: 0 },
+      { event: "copied", direction: "download", remote: "x/c.txt", local: "c.txt", bytes: 3, ms: 0 },
       [],
     ]);
   });
@@ -157,7 +157,7 @@ describe("fetching", () => {
         reply: 550,
         message: expect.stringMatching(/^RETR x was refused: 550 no such file \(/),
       },
-      expect.objectContaining({ event: "done", remote: "b.txt" }),
+      expect.objectContaining({ event: "copied", remote: "b.txt" }),
     ]);
     expect(running.said.filter((line) => !line.startsWith("! "))).toEqual([]);
   });

@@ -8,8 +8,16 @@ import type {
   TransferProgress,
   TransferRetry,
 } from "../../transfers/transfer-options.js";
+import { jsonLine } from "../json-line.js";
 import type { Output } from "../output.js";
-import { type CopyEnds, type FinishedTransfer, transferJson, transferReport, wholeReport } from "../transfer-report.js";
+import {
+  type CopyEnds,
+  eventFields,
+  type FinishedTransfer,
+  transferJson,
+  transferReport,
+  wholeReport,
+} from "../transfer-report.js";
 import type { Attempts } from "./attempts.js";
 import type { CopySum } from "./copy-sum.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
@@ -47,35 +55,32 @@ export async function copyAll(
     // One bound for all sessions: what one of them does not use, the others have.
     ...(flags.limitRate !== undefined && { pace: createPace(flags.limitRate, clock) }),
   };
-  try {
-    const copyOne = async (step: CopyStep, lane: number): Promise<void> => {
-      const startedMs = clock.now();
-      let there = 0;
-      const watched: Pick<Output, "onProgress"> = {
-        onProgress: (progress) => {
-          there = progress.bytes;
-          output.onProgress?.(progress);
-        },
-      };
-      // Whoever could go on, next time, has to be told of it where it broke off.
-      const isKept = flags.resume === true || step.direction === "upload" || step.local === "-";
-      const copied = withProgress(isKept && flags.resume !== true ? output : watched, (onProgress) =>
+  const copyOne = async (step: CopyStep, lane: number): Promise<void> => {
+    const startedMs = clock.now();
+    let there = 0;
+    const watched = (progress: TransferProgress): void => {
+      there = progress.bytes;
+      output.onProgress?.(progress);
+    };
+    try {
+      const bytes = await withProgress({ onProgress: watched }, (onProgress) =>
         step.copy(clients[lane] ?? running.client, {
           ...options,
           ...onProgress,
           onRetry: (retry) => output.warn(retryText(running, step.remote, retry)),
         }),
       );
-      const bytes = await copied.catch((error: unknown) => {
-        if (!isKept && there > 0 && hasBrokenOff(error)) {
-          output.warn(`${step.local}: nothing was kept (${running.say.keepPart} keeps what came, and goes on)`);
-        }
-        throw error;
-      });
       const isUnchanged = flags.resume === true && bytes === 0 && there > 0;
       sum?.add(isUnchanged ? { unchanged: 1 } : { files: 1, bytes });
       await report(output, form, { ...step, bytes, ms: clock.now() - startedMs }, { isUnchanged });
-    };
+    } catch (error) {
+      if (there > 0 && isThrownAway(step, flags) && hasBrokenOff(error)) {
+        output.warn(`${step.local}: nothing was kept (${running.say.keepPart} keeps what came, and goes on)`);
+      }
+      throw error;
+    }
+  };
+  try {
     await attempts.each(
       steps,
       (step, lane) => tellingFailure(running, form, step, () => copyOne(step, lane)),
@@ -92,9 +97,16 @@ async function report(
   finished: FinishedTransfer,
   { isUnchanged }: { readonly isUnchanged: boolean },
 ): Promise<void> {
-  if (form === "json") return output.writeLines([transferJson(finished)]);
+  if (form === "json") {
+    return output.writeLines([isUnchanged ? jsonLine(eventFields("unchanged", finished)) : transferJson(finished)]);
+  }
   const name = finished.direction === "download" && finished.local !== "-" ? finished.local : nameSent(finished);
   output.say(isUnchanged ? wholeReport(name) : transferReport(name, finished.bytes, finished.ms));
+}
+
+/** What came of a file that broke off: whoever would rather go on next time has to be told of it now. */
+function isThrownAway({ direction, local }: CopyStep, { resume }: CopyFlags): boolean {
+  return resume !== true && direction === "download" && local !== "-";
 }
 
 /** What the server has is as good as it was: it is the way that was too short. */

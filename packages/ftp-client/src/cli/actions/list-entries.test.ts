@@ -11,6 +11,7 @@ const directories: Readonly<Record<string, readonly DirectoryEntry[]>> = {
   "": [file("a.txt"), file("\x1b[2Jb.txt"), directory("sub"), directory("other")],
   sub: [file("c.txt", 12345)],
   other: [],
+  same: [file("same")],
   // What is no directory is its own only entry.
   "a.txt": [file("a.txt")],
 };
@@ -23,6 +24,7 @@ const client: Partial<FtpClient> = {
   },
   stat: async (path) => {
     if (path === "a.txt") return file("a.txt");
+    if (path === "same") return directory("same");
     throw new NegativeReplyError(`MLST ${path}`, { code: 550, lines: ["no"] });
   },
   walk: async function* (path = "") {
@@ -45,8 +47,17 @@ it("the working directory, where no path is given", async () => {
   expect((await listed([])).lines[1]).toBe("-?????????  5  -                     a.txt");
 });
 
-it("a file, which is its own only entry", async () => {
+it("a file, which is its own only entry, has no heading", async () => {
   expect(await names(["a.txt"])).toEqual(["a.txt"]);
+  expect(await names(["other", "a.txt", "sub"])).toEqual(["other:", "", "a.txt", "", "sub:", "c.txt"]);
+  const { lines } = await listed(["a.txt"], { form: "json" });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ path: "a.txt", name: "a.txt" });
+});
+
+it("a directory in which nothing but something of its own name is", async () => {
+  expect(await names(["same", "other"])).toEqual(["same:", "same", "", "other:"]);
+  const { lines } = await listed(["same"], { form: "json" });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ path: "same/same", name: "same" });
 });
 
 it("what is not there is the server's refusal of the listing", async () => {

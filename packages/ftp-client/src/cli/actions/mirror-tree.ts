@@ -52,14 +52,10 @@ async function mirror(
   } as const;
   const local = localPathIn(localDirectory, ends.local);
   const startedMs = clock.now();
-  const summary = await copyTree(
-    running,
-    attempts,
-    { ...ends, form, isEveryEventTold: true, isDryRun: dryRun },
-    (more) =>
-      ends.direction === "download"
-        ? client.downloadTree(ends.remote, local, { ...options, ...more })
-        : client.uploadTree(local, ends.remote, { ...options, ...more }),
+  const summary = await copyTree(running, attempts, { ...ends, form, isDryRun: dryRun }, (more) =>
+    ends.direction === "download"
+      ? client.downloadTree(ends.remote, local, { ...options, ...more })
+      : client.uploadTree(local, ends.remote, { ...options, ...more }),
   );
   const ms = clock.now() - startedMs;
   if (form === "json") await output.writeLines([summaryJson(summary, ms)]);

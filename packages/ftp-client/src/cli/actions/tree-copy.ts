@@ -3,7 +3,7 @@ import { printable } from "@pasvport/ftp-core";
 import type { TransferProgress } from "../../transfers/transfer-options.js";
 import type { TreeEvent, TreeOptions, TreeSummary } from "../../trees/tree-options.js";
 import { type JsonField, jsonLine } from "../json-line.js";
-import { bytesText, faultFields, transferJson, transferReport } from "../transfer-report.js";
+import { bytesText, eventFields, faultFields, transferJson, transferReport } from "../transfer-report.js";
 import type { Attempts } from "./attempts.js";
 import { retryText } from "./copying.js";
 import type { CopyFlags, OutputForm, Running } from "./running.js";
@@ -13,8 +13,6 @@ export interface TreeCopy {
   readonly remote: string;
   readonly local: string;
   readonly form: OutputForm;
-  /** A JSON object for all that happens, not only for files that were copied or failed. */
-  readonly isEveryEventTold?: boolean;
   /** Nothing is copied: what would be is the result, on standard output. */
   readonly isDryRun?: boolean;
 }
@@ -58,8 +56,7 @@ export async function copyTree(
     if (event.kind === "failed") attempts.failed(event.error, `${shownPath(what, event.path)}: `);
     if (event.kind === "leftOut") output.warn(`${shownPath(what, event.path)} is left out: ${event.why}`);
     if (what.form === "json") {
-      if (what.isEveryEventTold || event.kind === "copied" || event.kind === "failed")
-        tell(eventJson(running, what, event));
+      tell(eventJson(running, what, event));
     } else if (what.isDryRun) {
       const line = planLine(what, event);
       if (line !== undefined) tell(line);
@@ -121,11 +118,10 @@ function eventJson(
   const fields = (error: unknown): readonly JsonField[] => faultFields(error, faultText(error));
   if (event.kind === "copied") {
     const { bytes, durationMs: ms } = event;
-    return transferJson({ ...places, bytes, ms }, what.isEveryEventTold ? "copied" : "done");
+    return transferJson({ ...places, bytes, ms });
   }
   return jsonLine([
-    ["event", event.kind],
-    ...Object.entries(places),
+    ...eventFields(event.kind, places),
     ...("why" in event ? [["why", event.why] as const] : []),
     ...("error" in event ? fields(event.error) : []),
     ...("retry" in event ? [...fields(event.retry.error), ["retry", event.retry.retry] as const] : []),

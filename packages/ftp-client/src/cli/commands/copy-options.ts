@@ -20,7 +20,8 @@ export function addCopyOptions(command: Command): Command {
 }
 
 export const JSON_HELP =
-  "one JSON object a file on standard output: event (done, failed), direction, remote, local, and bytes, ms or code, reply, message";
+  "one JSON object for each event on standard output: event (copied, unchanged, failed, ...), direction, remote, local, " +
+  "and bytes, ms or code, reply, message";
 
 /** Those that make sense for a whole tree. */
 export function addTreeOptions(command: Command): Command {

@@ -48,11 +48,6 @@ export class ShellConnection {
     return { host, port, user, directory: this.#directory };
   }
 
-  /** What the last `open` was given. */
-  get options(): FtpClientOptions | undefined {
-    return this.#options;
-  }
-
   /** Connects and logs in; what was open before is closed first. Where that fails, nothing is open. */
   async open(options: FtpClientOptions, signal: AbortSignal): Promise<void> {
     await this.close();

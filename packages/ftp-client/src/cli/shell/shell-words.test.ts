@@ -17,7 +17,8 @@ describe("what the shell says", () => {
     const ran = await runLines([`lcd ${folder}`, "mput *.txt"], { script: { STOR: "550 permission denied" } });
     const lines = ran.stderr.split("\n").filter((line) => line.includes("STOR"));
     expect(lines).toHaveLength(2);
-    for (const line of lines) expect(line).toMatch(/^(?:line 2: )?mput: STOR [ab]\.txt was refused: 550 .* with user NAME\)$/);
+    for (const line of lines)
+      expect(line).toMatch(/^(?:line 2: )?mput: STOR [ab]\.txt was refused: 550 .* with user NAME\)$/);
   });
 
   it("names local files as they were typed", async () => {

@@ -1,11 +1,7 @@
 /** The examples of the server's README, as they stand there: compiled as strictly as we are, and run. */
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
-import { runProcess } from "./harness/process.js";
-import { type TemporaryFolder, temporaryFolder } from "./harness/temporary-folder.js";
-
-const root = join(import.meta.dirname, "..");
+import { readFile, writeFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { readmeExamples } from "./harness/readme-examples.js";
 
 /** What uses each of the examples. */
 const USE = `
@@ -55,37 +51,13 @@ console.log("banned:", await outcome(connect("alice:geheim")));
 await server.close();
 `;
 
-const COMPILER_OPTIONS = {
-  extends: join(root, "tsconfig.base.json"),
-  compilerOptions: { noEmit: false, declaration: false, declarationMap: false, sourceMap: false },
-  include: ["example-*.ts"],
-};
-
-let folder: TemporaryFolder;
-
-beforeAll(async () => {
-  folder = await temporaryFolder();
-  const readme = await readFile(join(root, "packages/ftp-server/README.md"), "utf8");
-  const examples = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, text = ""]) => text);
-  expect(examples).toHaveLength(3);
-  await mkdir(folder.file("node_modules/@pasvport"), { recursive: true });
-  await symlink(join(root, "node_modules/@types"), folder.file("node_modules/@types"));
-  for (const name of ["ftp-server", "ftp-client"]) {
-    await symlink(join(root, "packages", name), folder.file("node_modules/@pasvport", name));
-  }
-  for (const [index, text] of examples.entries()) await writeFile(folder.file(`example-${index + 1}.ts`), text);
-  await writeFile(folder.file("package.json"), JSON.stringify({ type: "module" }));
-  await writeFile(folder.file("tsconfig.json"), JSON.stringify(COMPILER_OPTIONS));
-  await writeFile(folder.file("use.mjs"), USE);
-  await writeFile(folder.file("served.txt"), "hello\n");
-  return () => folder[Symbol.asyncDispose]();
-});
-
 it("the examples compile, and do what the page says", async () => {
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
-  const compiled = await runProcess(process.execPath, [compiler, "--project", "."], { cwd: folder.path });
-  expect(compiled).toMatchObject({ exitCode: 0, stdout: "" });
-  const used = await runProcess(process.execPath, ["use.mjs"], { cwd: folder.path });
+  await using examples = await readmeExamples("ftp-server");
+  const { folder } = examples;
+  expect(examples.count).toBe(3);
+  await writeFile(folder.file("served.txt"), "hello\n");
+  expect(await examples.compile()).toMatchObject({ exitCode: 0, stdout: "" });
+  const used = await examples.use(USE);
   expect(used.stderr).toBe("");
   expect(used.stdout.trim().split("\n")).toEqual([
     "- USER anonymous 331",

@@ -33,8 +33,8 @@ export type { ModeChoice } from "./mode-choice.js";
 export type { CallOptions } from "./operations/call-options.js";
 export type { Listing } from "./operations/listing.js";
 export type { TransferType } from "./operations/representation.js";
+export { ResumeError, type ResumeObstacle } from "./resume-error.js";
 export { LocalFileError } from "./transfers/local-file.js";
-export { ResumeError, type ResumeObstacle } from "./transfers/resume-error.js";
 export type { DownloadTarget, UploadSource, WebReadable, WebReader, WebWritable } from "./transfers/transfer-ends.js";
 export type {
   DownloadOptions,

@@ -14,8 +14,8 @@ import {
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
 import { ClientClosedError } from "../client-closed-error.js";
+import { ResumeError } from "../resume-error.js";
 import { LocalFileError } from "../transfers/local-file.js";
-import { ResumeError } from "../transfers/resume-error.js";
 import { adviceFor } from "./advice-for.js";
 import type { LoginKind } from "./login-advice.js";
 import { spellings } from "./spelling.js";

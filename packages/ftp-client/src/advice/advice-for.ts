@@ -2,7 +2,7 @@
 import { DataChannelError, type FtpError, NegativeReplyError, TimeoutError } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { ClientClosedError } from "../client-closed-error.js";
-import { ResumeError } from "../transfers/resume-error.js";
+import { ResumeError } from "../resume-error.js";
 import { adviceForLocalFile } from "./local-file-advice.js";
 import { adviceForLogin, type LoginKind } from "./login-advice.js";
 import { refusalOf } from "./refusal.js";

@@ -15,8 +15,8 @@ import {
 } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { expect, it } from "vitest";
+import { ResumeError } from "../resume-error.js";
 import { LocalFileError } from "../transfers/local-file.js";
-import { ResumeError } from "../transfers/resume-error.js";
 import { phaseOf } from "./phase-of.js";
 
 class ServersError extends FtpError {

@@ -14,8 +14,8 @@ import {
 } from "@pasvport/ftp-core";
 import { NetworkError } from "@pasvport/ftp-core/net";
 import { describe, expect, it } from "vitest";
+import { ResumeError } from "../resume-error.js";
 import { LocalFileError } from "../transfers/local-file.js";
-import { ResumeError } from "../transfers/resume-error.js";
 import { type Ending, endingOf, endingOfSeveral, exitCodes } from "./exit-codes.js";
 import { PartlyDoneError } from "./partly-done-error.js";
 import { ReaderGoneError } from "./standard-output.js";

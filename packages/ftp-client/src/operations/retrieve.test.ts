@@ -1,9 +1,9 @@
 /** RETR with SIZE beside it, and REST before it. */
 import { DataChannelError, LocalProtocolError, NegativeReplyError } from "@pasvport/ftp-core";
 import { describe, expect, it } from "vitest";
+import { ResumeError } from "../resume-error.js";
 import type { Script } from "../scripted-server.suite.js";
 import { beginTransfers, endTransferTests, ignore, type TransferTest } from "../transfer-loop.suite.js";
-import { ResumeError } from "../transfers/resume-error.js";
 import { retrieve } from "./retrieve.js";
 import { store } from "./store.js";
 

@@ -2,9 +2,9 @@
 import { asciiDecoder, type CommandScript, command, DataChannelError, LocalProtocolError } from "@pasvport/ftp-core";
 import { receiveData } from "@pasvport/ftp-core/net";
 import type { ClientSession } from "../client-session.js";
+import { ResumeError } from "../resume-error.js";
 import { IncompleteError } from "../transfer-failure.js";
 import { transferData } from "../transfer-loop.js";
-import { ResumeError } from "../transfers/resume-error.js";
 import type { CallOptions } from "./call-options.js";
 import { sizeIfTold } from "./file-facts.js";
 import { type TransferType, useType } from "./representation.js";

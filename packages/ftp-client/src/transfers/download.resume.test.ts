@@ -2,9 +2,9 @@
 import { Buffer } from "node:buffer";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
+import { ResumeError } from "../resume-error.js";
 import { download } from "./download.js";
 import { OVERLAP_BYTES } from "./overlap.js";
-import { ResumeError } from "./resume-error.js";
 import { type BreaksAfter, refuse, type ServedFiles, type ServedOptions, serveFiles } from "./served-files.suite.js";
 import type { DownloadOptions, TransferProgress } from "./transfer-options.js";
 

@@ -3,7 +3,7 @@
  * put behind what is there.
  */
 import { Buffer } from "node:buffer";
-import { ResumeError } from "./resume-error.js";
+import { ResumeError } from "../resume-error.js";
 
 /** So much is fetched twice. */
 export const OVERLAP_BYTES = 4096;

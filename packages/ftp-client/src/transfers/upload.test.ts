@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { PassThrough } from "node:stream";
 import { AbortedError, NegativeReplyError, OptionError } from "@pasvport/ftp-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { ResumeError } from "./resume-error.js";
+import { ResumeError } from "../resume-error.js";
 import { refuse, type ServedFiles, type ServedOptions, serveFiles } from "./served-files.suite.js";
 import { readableFrom } from "./streams.js";
 import type { UploadSource } from "./transfer-ends.js";

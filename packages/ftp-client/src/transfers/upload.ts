@@ -3,12 +3,12 @@ import { NegativeReplyError, OptionError, RemoteProtocolError } from "@pasvport/
 import type { ClientSession } from "../client-session.js";
 import { isUnknownCommand, size } from "../operations/file-facts.js";
 import { store } from "../operations/store.js";
+import { ResumeError } from "../resume-error.js";
 import type { SessionTurns } from "../session-turns.js";
 import { createMeter, type Meter } from "./meter.js";
 import { createPace, type Pace, pacedChunks } from "./pace.js";
 import { primed } from "./primed.js";
 import { beforeTurns, requireUploadOptions } from "./require-options.js";
-import { ResumeError } from "./resume-error.js";
 import { retrying } from "./retrying.js";
 import { requireOtherSession } from "./stream-owner.js";
 import type { UploadSource } from "./transfer-ends.js";
